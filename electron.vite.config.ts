@@ -1,0 +1,42 @@
+import { resolve } from 'node:path'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'electron-vite'
+import unocss from 'unocss/vite'
+
+const at = (path: string): string => resolve(import.meta.dirname, path)
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      rollupOptions: {
+        input: {
+          index: at('src-main/index.ts'),
+          cli: at('src-main/cli/index.ts'),
+          trainer: at('src-main/trainer/index.ts'),
+          importer: at('src-main/importer/index.ts'),
+        },
+        external: ['electron', 'better-sqlite3', 'sharp', '@tensorflow/tfjs-node', 'protobufjs'],
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      rollupOptions: {
+        input: { index: at('src-main/preload/index.ts') },
+        external: ['electron'],
+        // A sandboxed preload must be one CommonJS file.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    plugins: [vue(), unocss()],
+    build: {
+      outDir: 'out/renderer',
+      rollupOptions: { input: at('src-renderer/index.html') },
+    },
+  },
+})

@@ -1,0 +1,102 @@
+import * as v from 'valibot'
+import { Id, Label, Nothing, Step, Url, WallTime } from './common'
+import { command, event, query } from './define'
+import { ErrorShape } from './errors'
+
+export const Skipped = v.object({ file: v.string(), reason: v.string() })
+export type Skipped = v.InferOutput<typeof Skipped>
+
+/** A fact of a dataset to be shown: `key` names a locale text `fact.KEY`, such as characters, vocabulary, tile. */
+export const Fact = v.object({ key: v.string(), value: v.union([v.string(), v.number()]) })
+export type Fact = v.InferOutput<typeof Fact>
+
+export const Dataset = v.object({
+  id: Id,
+  name: Label,
+  /** Id of the dataset kind: text-corpus, image-folder. */
+  kind: v.string(),
+  /** Number of examples: characters of a text, images of a folder. */
+  examples: v.number(),
+  /** Bytes on disk in the library. */
+  bytes: v.number(),
+  /** sha256 (hex) over the content as training sees it. */
+  fingerprint: v.string(),
+  /** What was imported: file names without folders, joined. */
+  source: v.string(),
+  facts: v.array(Fact),
+  split: v.object({ train: v.number(), val: v.number() }),
+  /** At most the first 200; `skippedCount` has the number of all. */
+  skipped: v.array(Skipped),
+  skippedCount: v.number(),
+  /** Id of the built-in sample this came from, or null. */
+  sampleId: v.nullable(v.string()),
+  createdAt: WallTime,
+  deletedAt: v.nullable(WallTime),
+  runs: v.number(),
+})
+export type Dataset = v.InferOutput<typeof Dataset>
+
+/** A slice of the content to look at. */
+export const Preview = v.variant('type', [
+  v.object({ type: v.literal('text'), offset: v.number(), total: v.number(), text: v.string() }),
+  v.object({ type: v.literal('images'), offset: v.number(), total: v.number(),
+    /** One sheet PNG of the slice: `columns` tiles a row, each `tile` px. */
+    sheet: Url, columns: v.number(), tile: v.number(), count: v.number() }),
+])
+export type Preview = v.InferOutput<typeof Preview>
+
+export const ImportState = v.object({
+  id: Id,
+  name: v.string(),
+  state: v.picklist(['running', 'done', 'failed', 'cancelled']),
+  /** scan: looking at what was given · copy: decoding and writing · finish: hashing and preview. */
+  phase: v.picklist(['scan', 'copy', 'finish']),
+  filesDone: v.number(),
+  filesTotal: v.number(),
+  bytesDone: v.number(),
+  bytesTotal: v.number(),
+  /** Seconds left as far as known, else null. */
+  etaSeconds: v.nullable(v.number()),
+  datasets: v.array(Id),
+  skipped: v.array(Skipped),
+  error: v.nullable(ErrorShape),
+})
+export type ImportState = v.InferOutput<typeof ImportState>
+
+/** A data set that comes with the studio. */
+export const BuiltInSample = v.object({
+  id: v.string(),
+  texts: v.object({ 'en': v.object({ title: v.string(), facts: v.string() }),
+    'zh-CN': v.object({ title: v.string(), facts: v.string() }) }),
+  kind: v.string(),
+  recipe: v.string(),
+  preset: v.string(),
+  /** A true picture of the content: an excerpt, or a PNG. */
+  excerpt: v.nullable(v.string()),
+  picture: v.nullable(v.pipe(v.string(), v.startsWith('/samples/'))),
+})
+export type BuiltInSample = v.InferOutput<typeof BuiltInSample>
+
+const ById = v.object({ id: Id })
+/** Paths are known to the preload alone, which gets them from dropped File objects; the page cannot call this. */
+export const DroppedPaths = v.object({ paths: v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.minLength(1), v.maxLength(100_000)) })
+
+export const datasetChannels = {
+  'datasets.list': query(v.object({ deleted: v.optional(v.boolean(), false) }), v.array(Dataset)),
+  'datasets.get': query(ById, Dataset),
+  'datasets.preview': query(v.object({ id: Id, offset: Step, count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20_000)) }), Preview),
+  'datasets.rename': command(v.object({ id: Id, name: Label }), Nothing),
+  'datasets.delete': command(ById, Nothing),
+  'datasets.restore': command(ById, Nothing),
+  'datasets.changed': event(v.object({ ids: v.array(Id) })),
+  'samples.builtIn': query(Nothing, v.array(BuiltInSample)),
+  'imports.list': query(Nothing, v.array(ImportState)),
+  /** Files dropped on the window; preload only. Answers with the import's id. */
+  'imports.drop': command(DroppedPaths, ById),
+  /** Opens the system's dialog; null when the user cancels it. */
+  'imports.choose': command(v.object({ what: v.picklist(['files', 'folder']) }), v.nullable(ById)),
+  'imports.paste': command(v.object({ text: v.pipe(v.string(), v.minLength(1), v.maxLength(4_000_000)), name: v.optional(Label) }), ById),
+  'imports.builtIn': command(v.object({ sample: v.string() }), ById),
+  'imports.cancel': command(ById, Nothing),
+  'imports.changed': event(v.object({ imports: v.array(ImportState) })),
+} as const
