@@ -79,7 +79,9 @@ export type BuiltInSample = v.InferOutput<typeof BuiltInSample>
 
 const ById = v.object({ id: Id })
 /** Paths are known to the preload alone, which gets them from dropped File objects; the page cannot call this. */
-export const DroppedPaths = v.object({ paths: v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.minLength(1), v.maxLength(100_000)) })
+export const DroppedPaths = v.object({
+  paths: v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.minLength(1), v.maxLength(100_000)),
+})
 
 export const datasetChannels = {
   'datasets.list': query(v.object({ deleted: v.optional(v.boolean(), false) }), v.array(Dataset)),
