@@ -19,6 +19,8 @@ export const AppInfo = v.object({
   chrome: v.string(),
   node: v.string(),
   sqlite: v.string(),
+  /** Version of the library that trains, such as 2.21.0; left out where it is not known without loading it. */
+  tensorflow: v.optional(v.string()),
   /** The runtime from the registry package, past its support. */
   isFallbackRuntime: v.boolean(),
   platform: v.string(),

@@ -1,0 +1,12 @@
+import { call } from '../ipc/client'
+import { defineCommand } from './types'
+
+export const dataImport = defineCommand({
+  id: 'data.import',
+  texts: { 'en': { title: 'Import files' }, 'zh-CN': { title: '导入文件' } },
+  icon: 'i-lucide-file-plus',
+  keys: ['Mod+I'],
+  run: async () => {
+    await call('imports.choose', { what: 'files' })
+  },
+})
