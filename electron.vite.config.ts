@@ -36,6 +36,8 @@ export default defineConfig({
     plugins: [vue(), unocss()],
     build: {
       outDir: 'out/renderer',
+      // The page's content policy takes fonts from files only, not from data: addresses.
+      assetsInlineLimit: 0,
       rollupOptions: { input: at('src-renderer/index.html') },
     },
   },
