@@ -17,6 +17,9 @@ export type AllHandlers = Handlers<Channels>
 /** Calls that the preload makes itself and never passes on from the page. */
 export const preloadOnly = ['imports.drop'] as const satisfies readonly CallName[]
 
+/** Names of the contract's channels on the wire begin with this, so that no other message is taken for one. */
+export const channelPrefix = 'studio:'
+
 /** No message may be larger, in bytes of its JSON text. */
 export const maxMessageBytes = 8 * 1024 * 1024
 

@@ -26,6 +26,8 @@ export type FeatureHandlers = Omit<AllHandlers, ShellCall>
 
 export interface Studio {
   readonly handlers: FeatureHandlers
+  /** Of what the studio stands on; tensorflow as far as it is known without loading it (from the last run). */
+  readonly versions: { readonly sqlite: string, readonly tensorflow?: string }
   /** Starts an import of files and folders; answers at once. */
   importPaths(paths: readonly string[], options?: { kind?: string, name?: string }): { id: string }
   /** Resolves when the import is done, failed or cancelled. */
