@@ -80,20 +80,31 @@ export function binding(tf: Tf): Binding {
   return nodeBackend(tf).binding
 }
 
-/** Puts other native functions in force while `body` runs; what it starts must end before it returns. */
-export function withBinding<T>(tf: Tf, replacement: Binding, body: () => T): T {
-  const backend = nodeBackend(tf)
-  const before = backend.binding
-  backend.binding = replacement
+/** The addon's own functions below the uint8 layer, replaceable; by what is in force above them. */
+const natives = new WeakMap<Binding, Binding>()
+
+/** Puts some native functions made by `wrap` in force while `body` runs; what it starts must end before it returns. */
+export function withNatives<T>(tf: Tf, wrap: (native: Binding) => Partial<Binding>, body: () => T): T {
+  const native = natives.get(binding(tf))
+  if (native === undefined) throw new Error('TensorFlow was not loaded by loadBackend()')
+  const before = { ...native }
+  Object.assign(native, wrap(before))
   try {
     return body()
   } finally {
-    backend.binding = before
+    Object.assign(native, before)
   }
 }
 
+/** `tf.tidy` for a result that holds no tensor: all tensors made by `body` are freed, unless kept. */
+export function inScope<T>(tf: Tf, body: () => T): T {
+  let result: T | undefined
+  tf.tidy(() => { result = body() })
+  return result as T
+}
+
 /** A plain copy of native functions, since properties of the addon's own object cannot be replaced. */
-export function copyBinding(source: Binding): Binding {
+function copyBinding(source: Binding): Binding {
   const copy: Record<string, unknown> = {}
   for (const key of Object.getOwnPropertyNames(source)) {
     const value = (source as unknown as Record<string, unknown>)[key]
@@ -106,8 +117,14 @@ export function copyBinding(source: Binding): Binding {
 export function prepareAddon(tf: Tf): void {
   const backend = nodeBackend(tf)
   const native = copyBinding(backend.binding)
-  backend.binding = { ...native, ...uint8Support(native) }
+  backend.binding = { ...native, ...passThrough(native), ...uint8Support(native) }
+  natives.set(backend.binding, native)
   replaceGather(tf)
+}
+
+/** Functions that ask `native` at each call, so that `withNatives` reaches them. */
+function passThrough(native: Binding): Partial<Binding> {
+  return { tensorDataSync: id => native.tensorDataSync(id) }
 }
 
 function uint8Support(native: Binding): Partial<Binding> {

@@ -1,4 +1,5 @@
 /** Small networks that the tests of the engine train. */
+import type { Tensor4D } from '@tensorflow/tfjs-node'
 import { executeRawOp } from '../../../src-main/engine/addon'
 import { gradients } from '../../../src-main/engine/gradients'
 import type { Network, Program, Tensor, Tf, VariableSpec } from '../../../src-main/engine/types'
@@ -112,9 +113,9 @@ export function convNetwork(): Network {
         tf,
         wrt: pick(vars, weights),
         loss: () => {
-          const h = tf.conv2d(noisy as never, vars['down'] as never, 2, 'same')
+          const h = tf.conv2d(noisy as Tensor4D, vars['down'] as Tensor4D, 2, 'same')
           const { y, mean } = fusedNorm(tf, h, { scale: vars['scale']!, shift: vars['shift']! })
-          const back = tf.conv2dTranspose(tf.relu(y) as never, vars['up'] as never, [4, 8, 8, 1], 2, 'same')
+          const back: Tensor = tf.conv2dTranspose(tf.relu(y) as Tensor4D, vars['up'] as Tensor4D, [4, 8, 8, 1], 2, 'same')
           return { loss: back.sub(inputs['x']!).square().mean(), aux: { mean } }
         },
       })

@@ -1,0 +1,147 @@
+/** Runs each program of a network as one call into TensorFlow: traced once, written as a graph, held by a session. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { binding, inScope, tensorIds, uploadValue } from './addon'
+import type { Binding } from './addon'
+import { checkInputs, checkNetwork, checkWrite, namesToRead, programOf, variableOf } from './checks'
+import { encodeSavedModel } from './graph-def'
+import { buildNetworkGraph } from './network-graph'
+import type { Fetch, NetworkGraph } from './network-graph'
+import { traceProgram } from './trace'
+import type { Trace } from './trace'
+import type { Backend, Network, Runner, Tensor, TensorSpec, Tf, Value } from './types'
+
+/** A network whose graph cannot be loaded into a session; `auto` then runs eagerly. */
+export class SessionError extends Error {
+  override readonly name = 'SessionError'
+}
+
+interface State {
+  readonly tf: Tf
+  readonly addon: Binding
+  readonly network: Network
+  readonly graph: NetworkGraph
+  readonly session: number
+}
+
+/**
+ * Throws when a value of the network does not fit, a TraceError when a program cannot be traced, a SessionError when
+ * TensorFlow refuses the graph. Free it with `dispose()`.
+ */
+export function createCompiledRunner(backend: Backend, network: Network): Runner {
+  checkNetwork(network)
+  const { tf } = backend
+  const state = inScope(tf, () => open(tf, network))
+  let isOpen = true
+  return {
+    mode: 'compiled',
+    run: (name, inputs = {}) => runProgram(state, name, inputs),
+    read: names => readVariables(state, namesToRead(network, names)),
+    write(values) {
+      checkWrite(network, values)
+      writeVariables(state, values)
+    },
+    dispose() {
+      if (!isOpen) return
+      isOpen = false
+      state.addon.deleteSavedModel(state.session)
+    },
+  }
+}
+
+function open(tf: Tf, network: Network): State {
+  // The values are uploaded once, serve the trace and then become the session's without another copy.
+  const vars = Object.fromEntries(network.variables.map(v => [v.name, uploadValue(tf, v.value, v)]))
+  const traces: Record<string, Trace> = {}
+  for (const [name, program] of Object.entries(network.programs)) {
+    traces[name] = traceProgram(name, program, { tf, network, vars })
+  }
+  const graph = buildNetworkGraph(network, traces)
+  const addon = binding(tf)
+  const state = { tf, addon, network, graph, session: loadSession(addon, graph) }
+  try {
+    initialise(state, vars)
+  } catch (error) {
+    addon.deleteSavedModel(state.session)
+    throw new SessionError(`TensorFlow does not take the variables: ${(error as Error).message}`, { cause: error })
+  }
+  return state
+}
+
+function loadSession(addon: Binding, graph: NetworkGraph): number {
+  const folder = mkdtempSync(path.join(tmpdir(), 'duet-graph-'))
+  try {
+    writeFileSync(path.join(folder, 'saved_model.pb'), encodeSavedModel(graph))
+    return addon.loadSavedModel(folder, 'serve')
+  } catch (error) {
+    throw new SessionError(`TensorFlow does not load the graph: ${(error as Error).message}`, { cause: error })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Weights and states in one call, resident data and large constants one at a time. */
+function initialise(state: State, vars: Readonly<Record<string, Tensor>>): void {
+  const { tf, network, graph } = state
+  const small = network.variables.filter(v => v.role !== 'data').map(v => v.name)
+  feed(state, small.map(name => [name, vars[name]!]))
+  for (const { name, role } of network.variables) if (role === 'data') feed(state, [[name, vars[name]!]])
+  for (const constant of graph.largeConstants) {
+    tf.tidy(() => feed(state, [[constant.name, uploadValue(tf, constant.value, constant)]]))
+  }
+}
+
+function feed(state: State, values: readonly (readonly [string, Tensor])[]): void {
+  if (values.length === 0) return
+  const entries = values.map(([name]) => state.graph.variables[name]!)
+  const feeds = values.map(([, tensor], i) => ({ node: entries[i]!.feed, tensor }))
+  for (const { id } of runSession(state, feeds, entries.map(e => e.written))) state.addon.deleteTensor(id)
+}
+
+function runSession(
+  { tf, addon, session }: State, feeds: readonly { node: string, tensor: Tensor }[], fetches: readonly string[]) {
+  const ids = tensorIds(tf, feeds.map(f => f.tensor))
+  return addon.runSavedModel(session, ids, feeds.map(f => f.node).join(), fetches.join())
+}
+
+function runProgram(state: State, name: string, inputs: Readonly<Record<string, Value>>): Record<string, Value> {
+  const program = programOf(state.network, name)
+  checkInputs(name, program, inputs)
+  const { feeds, fetches } = state.graph.programs[name]!
+  return call(state, fetches, feeds.map(f => ({ node: f.node, value: inputs[f.name]!, spec: program.inputs[f.name]! })))
+}
+
+function readVariables(state: State, names: readonly string[]): Record<string, Value> {
+  if (names.length === 0) return {}
+  return call(state, names.map(name => state.graph.variables[name]!.get), [])
+}
+
+function writeVariables(state: State, values: Readonly<Record<string, Value>>): void {
+  const { tf, network } = state
+  const upload = (name: string) => [name, uploadValue(tf, values[name]!, variableOf(network, name))] as const
+  const names = Object.keys(values)
+  // TensorFlow prepares every set of feeds it has not seen, so a full write is one set and others go one by one.
+  const all = namesToRead(network, undefined)
+  const isFull = all.every(name => name in values)
+  tf.tidy(() => {
+    if (isFull) feed(state, all.map(upload))
+    for (const name of names) if (!isFull || !all.includes(name)) feed(state, [upload(name)])
+  })
+}
+
+interface Feed { readonly node: string, readonly value: Value, readonly spec: TensorSpec }
+
+function call(state: State, fetches: readonly Fetch[], feeds: readonly Feed[]): Record<string, Value> {
+  const { tf, addon } = state
+  const made = inScope(tf, () => runSession(
+    state, feeds.map(f => ({ node: f.node, tensor: uploadValue(tf, f.value, f.spec) })), fetches.map(f => f.node)))
+  const result: Record<string, Value> = {}
+  made.forEach(({ id }, i) => {
+    const { name, isUint8 } = fetches[i]!
+    const value = addon.tensorDataSync(id)
+    addon.deleteTensor(id)
+    if (name !== '') result[name] = isUint8 ? Uint8Array.from(value) : value
+  })
+  return result
+}
