@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue'
 
 /** The app-wide dialog that is open; at most one. */
-export const openDialog = shallowRef<'palette' | 'shortcuts' | 'settings' | null>(null)
+export const openDialog = shallowRef<'palette' | 'shortcuts' | 'settings' | 'paste' | null>(null)
 
 /** Whether anything lies over the page, so that single keys of the page must rest. */
 export function isCovered(): boolean {

@@ -6,6 +6,7 @@ import './styles/base.css'
 import 'virtual:uno.css'
 import { createApp } from 'vue'
 import App from './App.vue'
+import { locale } from './i18n'
 import { router } from './router'
 import { startSettings } from './settings'
 
@@ -16,3 +17,6 @@ await Promise.race([
   new Promise(resolve => setTimeout(resolve, longestWaitMs)),
 ])
 createApp(App).use(router).mount('#app')
+// Needed at once in Chinese, and a moment later for Chinese in a user's own data.
+if (locale.value === 'zh-CN') void import('./styles/chinese')
+else requestIdleCallback(() => void import('./styles/chinese'), { timeout: 3000 })

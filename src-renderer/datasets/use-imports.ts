@@ -1,0 +1,64 @@
+/** Imports under way and just ended, for the whole window. */
+import type { ImportState } from '#contract'
+import { onScopeDispose, shallowRef } from 'vue'
+import { reportError } from '../errors'
+import { call, dropFiles, on } from '../ipc/client'
+
+export interface ShownImport {
+  readonly state: ImportState
+  /** Bytes a second over the last moments, null while unknown. */
+  readonly rate: number | null
+}
+interface Mark { time: number, bytes: number, rate: number | null }
+
+/** Newest first. */
+export const imports = shallowRef<readonly ShownImport[]>([])
+const marks = new Map<string, Mark>()
+const dismissed = new Set<string>()
+
+/** Smoothed rate from the bytes done at this time. Exported for its test. */
+export function nextRate(mark: Mark | undefined, bytes: number, time: number): Mark {
+  if (!mark || bytes < mark.bytes) return { time, bytes, rate: null }
+  const seconds = (time - mark.time) / 1000
+  if (seconds < 0.2) return mark
+  const now = (bytes - mark.bytes) / seconds
+  return { time, bytes, rate: mark.rate === null ? now : mark.rate * 0.6 + now * 0.4 }
+}
+
+function show(states: readonly ImportState[], time = performance.now()): void {
+  const byId = new Map(imports.value.map(one => [one.state.id, one]))
+  for (const state of states) {
+    if (dismissed.has(state.id)) continue
+    const mark = nextRate(marks.get(state.id), state.bytesDone, time)
+    marks.set(state.id, mark)
+    byId.set(state.id, { state, rate: state.state === 'running' ? mark.rate : null })
+  }
+  const isShown = ({ state }: ShownImport): boolean => state.state !== 'cancelled'
+  imports.value = [...byId.values()].filter(isShown)
+}
+
+export function dismissImport(id: string): void {
+  dismissed.add(id)
+  marks.delete(id)
+  imports.value = imports.value.filter(one => one.state.id !== id)
+}
+
+/** Follows main's imports while the window lives; those that ended before it opened are old news. */
+export function followImports(): void {
+  const stop = on('imports.changed', ({ imports: states }) => show(states))
+  onScopeDispose(stop)
+  call('imports.list').then(states => {
+    states.filter(one => one.state !== 'running').forEach(one => dismissed.add(one.id))
+    show(states)
+  }, reportError)
+}
+
+/** Imports dropped or pasted files. */
+export async function importFiles(files: readonly File[]): Promise<void> {
+  if (files.length === 0) return
+  try {
+    await dropFiles(files)
+  } catch (thrown) {
+    reportError(thrown)
+  }
+}
