@@ -22,6 +22,8 @@ export default defineConfig({
   },
   preload: {
     build: {
+      // A sandboxed preload can require nothing but electron.
+      externalizeDeps: false,
       outDir: 'out/preload',
       rollupOptions: {
         input: { index: at('src-main/preload/index.ts') },
