@@ -37,6 +37,8 @@ export interface Context<O extends OptionSpecs = OptionSpecs> {
   call<K extends CallName>(name: K, input: unknown): Promise<CallOutput<K>>
   /** Hears the core's events until the command ends. */
   on<K extends EventName>(name: K, listener: (payload: EventPayload<K>) => void): void
+  /** Every command there is, for the help. */
+  readonly commands: readonly Command[]
   /** Aborted by the first Ctrl-C: end cleanly and keep what was done. */
   readonly stop: AbortSignal
 }

@@ -52,7 +52,7 @@ async function runCommand(typed: Typed, base: Pick<Context, 'output' | 't' | 'lo
   try {
     const result = await typed.command!.run({
       ...base, values: typed.values as Context['values'], positionals: typed.positionals,
-      studio: session.studio, call: session.call, on: session.on,
+      studio: session.studio, call: session.call, on: session.on, commands: commands.all,
     })
     await session.close()
     base.output.result(result)
@@ -65,11 +65,16 @@ async function runCommand(typed: Typed, base: Pick<Context, 'output' | 't' | 'lo
   return status
 }
 
-/** The first Ctrl-C ends cleanly, the second at once. */
+/**
+ * The first Ctrl-C ends cleanly, the second at once. One press may arrive twice, from the terminal and from the npm
+ * around us, so a second one within half a second is the same.
+ */
 function heedSignals(stop: AbortController): void {
+  let first = 0
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(130)
+      if (!stop.signal.aborted) first = performance.now()
+      else if (performance.now() - first > 500) process.exit(130)
       stop.abort()
     })
   }

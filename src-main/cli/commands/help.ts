@@ -1,3 +1,4 @@
+import { StudioError } from '#contract'
 import { defineCommand } from '../define'
 import { helpText } from '../help'
 
@@ -6,9 +7,10 @@ export const helpCommand = defineCommand({
   usage: '[COMMAND]',
   count: [0, 1],
   options: {},
-  async run({ positionals, t }) {
-    const { commands } = await import('../registry')
-    const text = helpText(commands.all, positionals[0] === undefined ? undefined : commands.find(positionals[0]), t)
+  async run({ positionals: [name], commands, t }) {
+    const command = commands.find(({ id }) => id === name)
+    if (name !== undefined && !command) throw new StudioError('NOT_FOUND', `There is no command "${name}"`, { what: 'command', id: name })
+    const text = helpText(commands, command, t)
     return { value: { text }, text: () => text }
   },
 })
