@@ -1,14 +1,7 @@
 /** Everything a page could ask of Chromium and does not need is refused, for every page there will ever be. */
 import { app, type Session, type WebContents } from 'electron'
-import { pageOrigin } from '../ipc/sender'
 import type { Logger } from '../features/types'
-
-const allowedSchemes = ['studio:', 'blob:', 'data:', 'devtools:']
-
-/** Whether a request may be made: nothing that leaves this computer or reads its files. */
-export function isLocalRequest(url: string): boolean {
-  return allowedSchemes.some(scheme => url.startsWith(scheme))
-}
+import { isLocalRequest, isOwnPage } from './allowed'
 
 export function guardSession(session: Session, log: Logger): void {
   session.setPermissionRequestHandler((_contents, permission, answer) => {
@@ -25,11 +18,6 @@ export function guardSession(session: Session, log: Logger): void {
     answer({ cancel })
   })
   session.on('will-download', event => event.preventDefault())
-}
-
-/** Whether a page may go there: only its own origin, where the hash alone changes. */
-export function isOwnPage(url: string): boolean {
-  return url.startsWith(`${pageOrigin}/`)
 }
 
 export function guardContents(log: Logger): void {

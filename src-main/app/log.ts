@@ -1,12 +1,7 @@
 import { join } from 'node:path'
-import { homedir } from 'node:os'
 import log from 'electron-log/main'
+import { redact } from '../features/redact'
 import type { Logger } from '../features/types'
-
-/** The person's own folder does not belong into a log that may be passed on. */
-export function redact(text: string, home: string = homedir()): string {
-  return home.length > 1 ? text.replaceAll(home, '~') : text
-}
 
 /** A log file of at most 2 MB, the one before it kept. */
 export function openLog(folder: string): Logger {

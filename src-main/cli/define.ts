@@ -56,4 +56,3 @@ export interface Command<O extends OptionSpecs = OptionSpecs> {
 export function defineCommand<const O extends OptionSpecs>(command: Command<O>): Command<O> {
   return command
 }
-

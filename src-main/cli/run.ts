@@ -1,8 +1,8 @@
 /** One command from its words to its exit status: 0 for a result, 1 for an error, 2 where the words make no sense. */
 import { libraryFolder, userFolder } from '../features/locations'
-import { makeTranslate, resolveLocale } from '../features/translator'
+import { makeTranslate, resolveLocale, type Translate } from '../features/translator'
 import { version } from '../../package.json'
-import type { Context } from './define'
+import type { Command, Context } from './define'
 import { helpText } from './help'
 import { openLog } from './log'
 import { makeOutput, type Output } from './output'
@@ -24,12 +24,13 @@ export async function runDuet(argv: readonly string[], places: Places): Promise<
   heedSignals(stop)
   try {
     const typed = parseCommandLine(argv, commands.all, t)
-    if (typed.version) return await printed(output, { version }, version)
-    if (typed.help || !typed.command) {
-      const text = helpText(commands.all, typed.command, t)
-      await printed(output, { text }, text)
-      return typed.help ? 0 : 2
+    if (typed.version) {
+      output.result({ value: { version }, text: () => version })
+      await output.flush()
+      return 0
     }
+    if (typed.help) return await printed(output, typed.command, t)
+    if (!typed.command) throw new UsageError(t('cli.usage.noCommand', { known: commands.all.map(({ id }) => id).join(', ') }))
     return await runCommand(typed, { output, t, locale, stop: stop.signal }, places)
   } catch (thrown) {
     if (!(thrown instanceof UsageError)) throw thrown
@@ -39,8 +40,9 @@ export async function runDuet(argv: readonly string[], places: Places): Promise<
   }
 }
 
-async function printed(output: Output, value: object, text: string): Promise<number> {
-  output.result({ value, text: () => text })
+async function printed(output: Output, command: Command | undefined, t: Translate): Promise<number> {
+  const text = helpText(commands.all, command, t)
+  output.result({ value: { text }, text: () => text })
   await output.flush()
   return 0
 }

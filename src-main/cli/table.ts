@@ -26,7 +26,6 @@ export function clip(text: string, cells: number): string {
 
 /** Names come from files and people: nothing in them may steer the terminal. */
 export function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, ' ')
 }
 

@@ -29,7 +29,8 @@ function describe(run: RunDetail, t: Translate): string {
     table([{ title: t('cli.column.parameter') }, { title: t('cli.column.value') }], Object.entries(run.params).map(([key, value]) => [key, String(value)])),
     table(
       [{ title: t('cli.column.series') }, ...['last', 'min', 'max', 'points'].map(key => ({ title: t(`cli.column.${key}`), align: 'right' as const }))],
-      run.series.map(series => [series.name, figure(lastOf(series)), atStep(series.min, series.minStep), atStep(series.max, series.maxStep), series.count])),
+      run.series.map(one =>
+        [one.name, figure(lastOf(one)), atStep(one.min, one.minStep), atStep(one.max, one.maxStep), one.count])),
     table(
       [{ title: t('cli.column.checkpoint') }, { title: t('cli.column.size'), align: 'right' }, { title: '' }],
       run.checkpoints.map(one => [one.step, bytes(one.bytes), [one.isBest ? 'best' : '', one.isLast ? 'last' : ''].join(' ').trim()])),
