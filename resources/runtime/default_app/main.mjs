@@ -2,11 +2,11 @@
  * What the registry's runtime starts when it is given an app's folder: the part of a stock Electron that the package
  * leaves out. Reads the app's path from the command line, honours -r, sets name and version, loads `main`.
  */
-const { readFileSync, statSync } = require('node:fs')
-const { createRequire } = require('node:module')
-const path = require('node:path')
-const { pathToFileURL } = require('node:url')
-const { app } = require('electron')
+import { readFileSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { app } from 'electron'
 
 function readArguments(args) {
   const preloads = []
@@ -32,8 +32,10 @@ function entryOf(target) {
 
 const { preloads, target } = readArguments(process.argv.slice(1))
 for (const preload of preloads) createRequire(path.join(process.cwd(), 'preload.js'))(preload)
-// An ES module cannot be required here.
-import(pathToFileURL(entryOf(target)).href).catch(error => {
+// Waited for, so that Electron fires `ready` only after the app has run its first lines (schemes are registered there).
+try {
+  await import(pathToFileURL(entryOf(target)).href)
+} catch (error) {
   console.error(error)
   app.exit(1)
-})
+}
