@@ -13,7 +13,7 @@ export function messageBytes(value: unknown, limit: number): number {
     if (typeof one === 'object' && one !== null) {
       if (seen.has(one)) return Number.POSITIVE_INFINITY
       seen.add(one)
-      const inside = openPlain(one, stack)
+      const inside = openPlain(one, stack, limit)
       if (inside === undefined) return Number.POSITIVE_INFINITY
       bytes += inside
     } else {
@@ -25,10 +25,10 @@ export function messageBytes(value: unknown, limit: number): number {
 }
 
 /** Puts what a plain object or array holds on the stack; bytes of its punctuation and keys, undefined for others. */
-function openPlain(holder: object, stack: unknown[]): number | undefined {
+function openPlain(holder: object, stack: unknown[], limit: number): number | undefined {
   if (Array.isArray(holder)) {
-    // A sparse array of a billion holes would be walked hole by hole.
-    if (holder.length > 0 && Object.keys(holder).length !== holder.length) return undefined
+    // An item is a byte at least; a sparse array of a billion holes is not walked.
+    if (holder.length > limit) return undefined
     for (const item of holder) stack.push(item)
     return 2 + holder.length
   }
