@@ -36,14 +36,18 @@ function startChild(name: ChildName, { folder, log, environment }: StartOptions)
     allowLoadingUnsignedLibraries: process.platform === 'darwin',
   })
   child.stdout?.on('data', (chunk: Buffer) => log.info(`${serviceName}: ${String(chunk).trimEnd()}`))
-  child.stderr?.on('data', (chunk: Buffer) => log.warn(`${serviceName}: ${String(chunk).trimEnd()}`))
+  let stderr = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    stderr = (stderr + String(chunk)).slice(-4000)
+    log.warn(`${serviceName}: ${String(chunk).trimEnd()}`)
+  })
   return {
     get pid() { return child.pid },
     post: message => child.postMessage(message),
     onMessage: listener => { child.on('message', listener) },
     onExit: listener => {
       child.once('exit', code => setTimeout(() => {
-        listener({ code, reason: exitReason(reasons.get(serviceName), code) })
+        listener({ code, reason: exitReason(reasons.get(serviceName), code, stderr) })
         reasons.delete(serviceName)
       }, 50))
     },

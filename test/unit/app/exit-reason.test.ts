@@ -6,7 +6,11 @@ it.each([
   ['oom', 5, 'out-of-memory'], ['killed', 9, 'killed'], [undefined, 9, 'killed'], ['crashed', 139, 'crashed (139)'],
   ['abnormal-exit', 1, 'crashed (1)'], ['clean-exit', 0, 'exited'], [undefined, 0, 'exited'], ['launch-failed', null, 'crashed (launch-failed)'],
 ])('a utility process that ended as %s with %s has %s', (word, code, reason) => {
-  expect(exitReason(word, code)).toBe(reason)
+  expect(exitReason(word, code, '')).toBe(reason)
+})
+
+it('that V8 ran out of memory is read from its last words', () => {
+  expect(exitReason('crashed', 6, 'FATAL ERROR: Allocation failed - JavaScript heap out of memory')).toBe('out-of-memory')
 })
 
 it.each([
