@@ -1,11 +1,16 @@
-/** All set-up of a fresh clone, idempotent: under a second when nothing is to be done. */
+/** All set-up of a fresh clone, idempotent: well under a second when nothing is to be done. */
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { locked } from './cache.mjs'
-import { npmCommand, run } from './run.mjs'
-import { progressBar, say, SetupError } from './say.mjs'
+import { cacheFolder, removeLeftovers } from './cache.mjs'
+import { ensureElectron } from './electron.mjs'
+import { locked } from './lock.mjs'
+import { ensurePackages } from './npm-packages.mjs'
+import { say, SetupError } from './say.mjs'
+import { ensureSqlite, isSqlitePlaced } from './sqlite.mjs'
+import { ensureSystemPackages } from './system-packages.mjs'
+import { ensureTensorFlow, tensorFlowFiles } from './tensorflow.mjs'
 
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const stampFile = join(root, 'node_modules', '.duet-setup.json')
@@ -17,72 +22,48 @@ const stampFile = join(root, 'node_modules', '.duet-setup.json')
 
 /** @returns {Promise<Placed>} */
 export async function ensureSetup() {
-  checkNode()
+  checkNode(process.versions.node)
   const inputs = hashOfInputs()
   const placed = readStamp()
-  if (placed && placed.inputs === inputs && existsSync(placed.electron) && await hasSystemPackages(placed.electron)) return placed
-  return await locked(() => setUp(inputs), owner => say(`Another set-up is running (process ${owner}); waiting for it ...`))
-}
-
-/** @param {string} electron */
-async function hasSystemPackages(electron) {
-  const { hasScreen } = await import('./system-packages.mjs')
-  const { works } = await import('./run.mjs')
-  return existsSync(electron) && (hasScreen() || works('Xvfb', ['-help']))
+  if (placed && isCurrent(placed, inputs)) return placed
+  const waiting = (/** @type {import('./lock.mjs').Owner | null} */ owner) =>
+    say(`Another set-up is running${owner ? ` (process ${owner.pid})` : ''}; waiting for it ...`)
+  return await locked(join(cacheFolder(), 'setup.lock'), waiting, () => setUp(inputs))
 }
 
 /** @param {string} inputs @returns {Promise<Placed>} */
 async function setUp(inputs) {
   const done = readStamp()
-  if (done?.inputs !== inputs) {
-    await installPackages()
-  }
-  const { ensureElectron } = await import('./electron.mjs')
-  const { ensureSystemPackages } = await import('./system-packages.mjs')
-  const { ensureTensorFlow } = await import('./tensorflow.mjs')
-  const { ensureSqlite } = await import('./sqlite.mjs')
-  const electron = await ensureElectron(root)
-  await ensureSystemPackages(electron.path)
-  await ensureTensorFlow(root)
-  await ensureSqlite(root, electron.path)
-  const placed = { inputs, electron: electron.path, version: electron.version, isFallback: electron.isFallback }
-  writeFileSync(stampFile, JSON.stringify(placed, null, 2))
+  if (done && isCurrent(done, inputs)) return done
+  removeLeftovers()
+  await ensurePackages(root)
+  const { path, version, isFallback } = await ensureElectron(root)
+  await ensureSystemPackages(path)
+  await ensureTensorFlow(root, path)
+  await ensureSqlite(root, path)
+  const placed = { inputs, electron: path, version, isFallback }
+  writeFileSync(`${stampFile}.part`, JSON.stringify(placed, null, 2))
+  renameSync(`${stampFile}.part`, stampFile)
   say('Set-up is complete.')
   return placed
 }
 
-/** npm ci, unless node_modules already holds what the lock file says. */
-async function installPackages() {
-  const installed = join(root, 'node_modules', '.package-lock.json')
-  const lockHash = sha(readFileSync(join(root, 'package-lock.json')))
-  const marker = join(root, 'node_modules', '.duet-lock')
-  if (existsSync(installed) && existsSync(marker) && readFileSync(marker, 'utf8') === lockHash) return
-  const bar = progressBar('Installing packages')
-  const npm = npmCommand()
-  try {
-    await run(npm.command, [...npm.args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-      { cwd: root, onTick: seconds => bar.update(Math.min(seconds, 58), 60) })
-  } catch (error) {
-    throw new SetupError(`The packages could not be installed: ${/** @type {Error} */ (error).message}\n`
-      + 'Check the connection to the npm registry and run the same command again.')
-  }
-  bar.update(60, 60)
-  bar.end()
-  writeFileSync(marker, lockHash)
+/** Whether the set-up that left the stamp is still what this clone needs. @param {Placed} placed @param {string} inputs */
+function isCurrent(placed, inputs) {
+  return placed.inputs === inputs && [placed.electron, ...tensorFlowFiles(root)].every(file => existsSync(file)) && isSqlitePlaced(root)
 }
 
-function checkNode() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  if (major < 20 || (major === 20 && minor < 19))
-    throw new SetupError(`Node ${process.versions.node} is too old: Duet Studio needs Node 20.19 or later.`)
+/** @param {string} version */
+function checkNode(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if (major < 20 || (major === 20 && minor < 19)) throw new SetupError(`Duet Studio needs Node 20.19 or later, and this is ${version}.`)
 }
 
 /** Everything that decides what set-up places. */
 function hashOfInputs() {
-  const hash = createHash('sha256')
-  hash.update(`${process.platform} ${process.arch} ${process.versions.modules} ${root}`)
-  hash.update(readFileSync(join(root, 'package-lock.json')))
-  for (const name of ['electron', 'tensorflow', 'sqlite']) hash.update(readFileSync(join(root, 'scripts/setup', `${name}.mjs`)))
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${process.versions.modules} ${process.versions.napi}`)
+  const files = ['scripts/setup', 'resources/runtime/default_app'].flatMap(folder => readdirSync(join(root, folder)).sort().map(name => join(root, folder, name)))
+  for (const file of [join(root, 'package-lock.json'), ...files]) hash.update(readFileSync(file))
   return hash.digest('hex')
 }
 
@@ -91,9 +72,14 @@ function readStamp() {
   try { return JSON.parse(readFileSync(stampFile, 'utf8')) } catch { return null }
 }
 
-/** @param {Buffer} data */
-function sha(data) {
-  return createHash('sha256').update(data).digest('hex')
+/** Environment in which the runtime works as Node. @returns {NodeJS.ProcessEnv} */
+export function runtimeEnv() {
+  return { ...process.env, ELECTRON_RUN_AS_NODE: '1' }
+}
+
+/** Whether the script of this address was started, and not imported. @param {string} url */
+export function isMain(url) {
+  return process.argv[1] !== undefined && fileURLToPath(url) === process.argv[1]
 }
 
 /**
@@ -105,6 +91,7 @@ export async function runScript(main) {
     process.exitCode = await main() ?? 0
   } catch (error) {
     if (error instanceof SetupError) say(error.message)
+    else if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOSPC') say(`The disk is full: make room in ${cacheFolder()} and here.`)
     else console.error(error)
     process.exitCode = 1
   }

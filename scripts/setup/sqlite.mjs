@@ -1,89 +1,95 @@
-/** better-sqlite3: its ready-made binary where the runtime has Node-API 10, else built from its source. */
+/** better-sqlite3: its ready-made binary where the runtimes have Node-API 10, else built from its source. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { cachedFolder } from './cache.mjs'
-import { linkOrCopy, nodeApiVersion } from './electron.mjs'
-import { npmCommand, run, works } from './run.mjs'
-import { progressBar, SetupError } from './say.mjs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { cachedFolder, place } from './cache.mjs'
+import { findCompilers, findNodeHeaders } from './compiler.mjs'
+import { nodeApiVersion } from './electron.mjs'
+import { run } from './run.mjs'
+import { SetupError, withBar } from './say.mjs'
 
-/** What a binary must stand before it is used: strings through garbage collection are what a wrong build dies of. */
+/** The ready-made binary keeps references to strings, which are in Node-API from this version on. */
+const neededNodeApi = 10
+
+/** What a binary must stand before it is used: strings and statements through garbage collection are what a wrong one dies of. */
 const probe = `
 const Database = require(process.argv[1])
-const db = new Database(':memory:')
+const addon = process.argv[2]
+const open = () => addon ? new Database(':memory:', { nativeBinding: addon }) : new Database(':memory:')
+const db = open()
 db.exec('create table t (a text)')
 const insert = db.prepare('insert into t values (?)')
 for (let i = 0; i < 20000; i++) insert.run('x' + i)
-for (let i = 0; i < 3000; i++) db.prepare('select ' + i).get()
+for (let i = 0; i < 5000; i++) db.prepare('select ' + i).get()
+for (let i = 0; i < 100; i++) open()
 if (db.prepare('select count(*) as n from t').get().n !== 20000) process.exit(3)
 `
 
 /** @param {string} root @param {string} electron */
 export async function ensureSqlite(root, electron) {
   const folder = join(root, 'node_modules/better-sqlite3')
-  const placed = join(folder, 'build/Release/better_sqlite3.node')
-  // A wrong build aborts the process that loads it, hence the child processes.
-  if (nodeApiVersion(electron) >= 10) {
-    rmSync(join(folder, 'build'), { recursive: true, force: true })
-    if (loads(folder, electron)) return
+  const placed = builtPath(folder)
+  if (usesPrebuilt(electron)) {
+    rmSync(placed, { force: true })
+    if (runs(folder, electron)) return
   }
   const version = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version
-  const built = await cachedFolder(`better-sqlite3-${version}-${process.platform}-${process.arch}-1`, target => build(root, folder, target))
-  linkOrCopy(join(built, 'better_sqlite3.node'), placed)
-  if (loads(folder, electron)) return
-  rmSync(placed, { force: true })
-  throw new SetupError('SQLite was built but does not run in this runtime. Delete the cache folder of duet-studio and run the same command again.')
+  const built = await cachedFolder(`better-sqlite3-${version}-${process.platform}-${process.arch}-2`, target => build({ root, folder, electron, target }))
+  place(join(built, 'better_sqlite3.node'), placed)
 }
 
-/** @param {string} folder @param {string} electron */
-function loads(folder, electron) {
+/** Whether everything that may load it, this Node and the runtime, stands the ready-made binary. @param {string} electron */
+function usesPrebuilt(electron) {
+  // Where nothing can be built, only the runtime counts: it is what the app runs on.
+  const isHostFit = process.platform === 'win32' || Number(process.versions.napi) >= neededNodeApi
+  return isHostFit && nodeApiVersion(electron) >= neededNodeApi
+}
+
+/** Where better-sqlite3 looks first. @param {string} folder */
+function builtPath(folder) {
+  return join(folder, 'build/Release/better_sqlite3.node')
+}
+
+/** A wrong build aborts the process that loads it, hence a child. @param {string} folder @param {string} runtime @param {string} [addon] */
+function runs(folder, runtime, addon) {
   const asNode = { ...process.env, ELECTRON_RUN_AS_NODE: '1' }
-  return spawnSync(electron, ['-e', probe, folder], { env: asNode, stdio: 'ignore' }).status === 0
-}
-
-/** @param {string} root @param {string} folder @param {string} target */
-async function build(root, folder, target) {
-  if (!works('g++') && !works('c++') && process.platform !== 'win32')
-    throw new SetupError('A C++ compiler is needed once, to build two native parts. On Debian or Ubuntu: sudo apt install g++ make')
-  const work = mkdtempSync(join(tmpdir(), 'duet-sqlite-'))
-  const bar = progressBar('Building SQLite')
-  try {
-    cpSync(folder, work, { recursive: true })
-    mkdirSync(join(work, 'node_modules'), { recursive: true })
-    symlinkSync(join(root, 'node_modules/node-addon-api'), join(work, 'node_modules/node-addon-api'), 'junction')
-    useStableReferences(join(work, 'binding.gyp'))
-    await run(process.execPath, [nodeGyp(), 'rebuild', '--release', '--force_build=1', `--nodedir=${dirname(dirname(process.execPath))}`],
-      { cwd: work, onTick: seconds => bar.update(Math.min(seconds, 88), 90) })
-    cpSync(join(work, 'build/Release/better_sqlite3.node'), join(target, 'better_sqlite3.node'))
-  } finally {
-    bar.end()
-    rmSync(work, { recursive: true, force: true })
-  }
+  return spawnSync(runtime, ['-e', probe, folder, ...addon ? [addon] : []], { env: asNode, stdio: 'ignore' }).status === 0
 }
 
 /**
- * The source asks for Node-API 10, whose references to strings an older runtime does not have; the experimental level
- * offers the same there. Flags on the command line do not win over binding.gyp, so the copy is edited.
- * Not needed once every runtime we support has Node-API 10 (Electron 36).
- * @param {string} file
+ * Compiles the two sources. The package's binding.gyp fixes Node-API 10; the experimental level offers the same
+ * references on runtimes that have only 9 (Node 20, Electron before 36), and works on later ones.
+ * @param {{ root: string, folder: string, electron: string, target: string }} places
  */
-function useStableReferences(file) {
-  const before = readFileSync(file, 'utf8')
-  const after = before.replace('\'NAPI_VERSION=10\'', '\'NAPI_EXPERIMENTAL\', \'NODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT\'')
-  if (after === before) throw new SetupError('better-sqlite3 is not the version that set-up knows how to build.')
-  writeFileSync(file, after)
+async function build({ root, folder, electron, target }) {
+  const { c, cpp } = findCompilers()
+  const defines = sqliteDefines(readFileSync(join(folder, 'deps/defines.gypi'), 'utf8')).map(define => `-D${define}`)
+  const addon = join(target, 'better_sqlite3.node')
+  const [library, binding] = [join(target, 'sqlite3.o'), join(target, 'binding.o')]
+  const common = ['-c', '-O2', '-fPIC', '-DNDEBUG', '-w']
+  const isMac = process.platform === 'darwin'
+  await withBar('Building SQLite', { total: 45, unit: 's' }, async () => {
+    await Promise.all([
+      run(c, [...common, '-std=c99', ...defines, join(folder, 'deps/sqlite3/sqlite3.c'), '-o', library]),
+      run(cpp, [...common, '-std=c++20', '-fvisibility=hidden', '-fvisibility-inlines-hidden', '-DNAPI_EXPERIMENTAL',
+        '-DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT', '-DNAPI_DISABLE_CPP_EXCEPTIONS', '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
+        ...defines, `-I${join(folder, 'deps/sqlite3')}`, `-I${join(root, 'node_modules/node-addon-api')}`, `-I${findNodeHeaders()}`,
+        join(folder, 'src/better_sqlite3.cpp'), '-o', binding]),
+    ])
+    await run(cpp, ['-shared', binding, library, '-o', addon, ...isMac ? ['-undefined', 'dynamic_lookup'] : ['-ldl', '-Wl,-Bsymbolic', '-Wl,--exclude-libs,ALL']])
+  })
+  for (const object of [library, binding]) rmSync(object)
+  for (const runtime of [electron, process.execPath])
+    if (!runs(folder, runtime, addon)) throw new SetupError(`SQLite was built but does not run in ${runtime}: please report this with your versions of Node and of the compiler.`)
 }
 
-/** node-gyp comes with npm. */
-function nodeGyp() {
-  const npm = npmCommand()
-  const candidates = [
-    npm.args[0] && join(dirname(dirname(npm.args[0])), 'node_modules/node-gyp/bin/node-gyp.js'),
-    join(dirname(dirname(process.execPath)), 'lib/node_modules/npm/node_modules/node-gyp/bin/node-gyp.js'),
-    join(dirname(process.execPath), 'node_modules/npm/node_modules/node-gyp/bin/node-gyp.js'),
-  ]
-  const found = candidates.find(file => file && existsSync(file))
-  if (!found) throw new SetupError('npm\'s own node-gyp was not found. Install npm with Node and run the same command again.')
-  return found
+/** The compile-time options that the package gives to SQLite. @param {string} gypi */
+export function sqliteDefines(gypi) {
+  return [...gypi.matchAll(/^\s*'([A-Z0-9_]+(?:=[^']*)?)',$/gm)].map(match => match[1] ?? '')
+}
+
+/** @param {string} root */
+export function isSqlitePlaced(root) {
+  const folder = join(root, 'node_modules/better-sqlite3')
+  return existsSync(builtPath(folder)) || existsSync(join(folder, 'prebuilds'))
 }
