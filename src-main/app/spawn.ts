@@ -38,7 +38,7 @@ function startChild(name: ChildName, { folder, log, environment }: StartOptions)
   child.stdout?.on('data', (chunk: Buffer) => log.info(`${serviceName}: ${String(chunk).trimEnd()}`))
   let stderr = ''
   child.stderr?.on('data', (chunk: Buffer) => {
-    stderr = (stderr + String(chunk)).slice(-4000)
+    stderr = (stderr + String(chunk)).slice(-20_000)
     log.warn(`${serviceName}: ${String(chunk).trimEnd()}`)
   })
   return {

@@ -34,7 +34,7 @@ function startChild(name: ChildName, { folder, log, environment }: StartOptions)
   let stderr = ''
   child.stdout?.on('data', (chunk: Buffer) => log.info(`${name}: ${String(chunk).trimEnd()}`))
   child.stderr?.on('data', (chunk: Buffer) => {
-    stderr = (stderr + String(chunk)).slice(-4000)
+    stderr = (stderr + String(chunk)).slice(-20_000)
     log.warn(`${name}: ${String(chunk).trimEnd()}`)
   })
   const end = (): void => { child.kill('SIGKILL') }
