@@ -113,13 +113,12 @@ function copyBinding(source: Binding): Binding {
   return copy as unknown as Binding
 }
 
-/** Teaches the backend uint8 and takes reads out of its kernels. Once, when TensorFlow is loaded. */
+/** Teaches the backend uint8. Once, when TensorFlow is loaded. */
 export function prepareAddon(tf: Tf): void {
   const backend = nodeBackend(tf)
   const native = copyBinding(backend.binding)
   backend.binding = { ...native, ...passThrough(native), ...uint8Support(native) }
   natives.set(backend.binding, native)
-  replaceGather(tf)
 }
 
 /** Functions that ask `native` at each call, so that `withNatives` reaches them. */
@@ -159,28 +158,6 @@ function asUint8(name: string, attributes: readonly OpAttribute[]): readonly OpA
   if (typed === undefined && attributes.some(({ value }) => value === dataTypes.uint8)) return attributes
   if (typed === undefined) throw new Error(`${name} does not take uint8 tensors: cast to float32 or int32 first`)
   return attributes.map(a => a.name === typed ? { ...a, value: dataTypes.uint8 } : a)
-}
-
-/**
- * tfjs-node's gather reads the indices to check them, which waits for them and cannot be traced. TensorFlow's kernel
- * checks them itself. Remove when tfjs-node no longer reads (4.22.0 does).
- */
-function replaceGather(tf: Tf): void {
-  tf.unregisterKernel('GatherV2', 'tensorflow')
-  tf.registerKernel({
-    kernelName: 'GatherV2',
-    backendName: 'tensorflow',
-    kernelFunc({ inputs, attrs }) {
-      const { x, indices } = inputs as Record<'x' | 'indices', Tensor>
-      const { axis, batchDims } = attrs as Record<'axis' | 'batchDims', number>
-      return tf.tidy(() => executeRawOp(tf, 'GatherV2', {
-        batch_dims: { int: batchDims ?? 0 },
-        Tparams: { type: dtypeOf(tf, x) },
-        Tindices: { type: 'int32' },
-        Taxis: { type: 'int32' },
-      }, [x, indices, tf.scalar(axis, 'int32')], 1)[0]!)
-    },
-  })
 }
 
 /**

@@ -2,6 +2,7 @@
 import util from 'node:util'
 import { StudioError } from '#contract'
 import { binding, prepareAddon } from './addon'
+import { replaceKernels } from './kernels'
 import type { Backend, Tf } from './types'
 
 export interface BackendOptions {
@@ -34,6 +35,7 @@ async function load(options: BackendOptions): Promise<Backend> {
   tf.enableProdMode()
   await tf.ready()
   prepareAddon(tf)
+  replaceKernels(tf)
   return { tf, tensorflowVersion: binding(tf).TF_Version, tfjsVersion: tf.version['tfjs-node'] }
 }
 

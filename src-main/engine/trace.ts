@@ -2,7 +2,7 @@
  * Runs a program once, operation by operation, and notes every operation: the raw material of a graph. What would make
  * the note wrong (a value read by JavaScript, a JavaScript random number) is an error that says so.
  */
-import { dtypeOf, inScope, tensorIds, uploadValue, withNatives } from './addon'
+import { dataTypes, dtypeOf, inScope, tensorIds, uploadValue, withNatives } from './addon'
 import type { Binding, OpAttribute, OpDType } from './addon'
 import { checkUpdate, sizeOf } from './checks'
 import { createContext } from './program-context'
@@ -59,6 +59,9 @@ export function traceProgram(name: string, program: Program, options: TraceOptio
   return inScope(tf, () => {
     const inputs = Object.fromEntries(
       Object.entries(program.inputs).map(([key, spec]) => [key, uploadValue(tf, emptyValue(spec), spec)]))
+    for (const tensor of [...Object.values(vars), ...Object.values(inputs)]) {
+      recording.dtypes.set(tensorIds(tf, [tensor])[0]!, dataTypes[dtypeOf(tf, tensor)])
+    }
     const context = createContext(name, program, { tf, seed: network.seed, vars: { ...vars }, inputs })
     return withNatives(tf, native => recording.functions(native), () => {
       const result = withoutMathRandom(name, () => program.run(context))
