@@ -68,7 +68,7 @@ export function formatWhen(time: number | null | undefined, now: number = Date.n
   if (time >= startOfToday && time < startOfToday + dayMs) return t('ui.time.today', { clock })
   if (time >= startOfToday - dayMs && time < startOfToday) return t('ui.time.yesterday', { clock })
   if (time >= startOfToday - 6 * dayMs && time < startOfToday)
-    return new Intl.DateTimeFormat(locale.value, { weekday: 'short', day: 'numeric' }).format(day)
+    return t('ui.time.day', { weekday: new Intl.DateTimeFormat(locale.value, { weekday: 'short' }).format(day), day: day.getDate() })
   return new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'short', year: 'numeric' }).format(day)
 }
 

@@ -66,7 +66,10 @@ export function useDraft(wanted: { dataset?: string | undefined, from?: string |
     draft.value = { ...draft.value, recipe: id, preset }
   }
   const problems = computed(() => countProblems(draft.value, recipe.value, values.value))
-  return { draft, recipes, samples, datasets, kind, recipe, initial, values, problems, setParam, setPreset, setRecipe, ...useStart(draft, problems) }
+  return {
+    draft, recipes, samples, datasets, kind, recipe, initial, values, problems,
+    setParam, setPreset, setRecipe, ...useStart(draft, problems),
+  }
 }
 
 function countProblems(draft: Draft, recipe: RecipeInfo | undefined, values: ParamValues): number {
