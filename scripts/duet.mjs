@@ -2,9 +2,11 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { ensureBuild } from './build.mjs'
-import { ensureSetup, root, runScript } from './setup/index.mjs'
+import { ensureSetup, isMain, root, runScript, runtimeEnv } from './setup/index.mjs'
+
+/** @type {readonly NodeJS.Signals[]} */
+const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
  * Runs the command to its end and resolves with its exit status.
@@ -14,17 +16,20 @@ import { ensureSetup, root, runScript } from './setup/index.mjs'
  */
 export function duet(placed, args) {
   const child = spawn(placed.electron, [join(root, 'out/main/cli.js'), ...args],
-    { stdio: 'inherit', env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } })
+    { stdio: 'inherit', env: runtimeEnv() })
   // Ctrl-C reaches the child by the terminal's process group; what is sent to this process alone is passed on.
-  const pass = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
-  for (const signal of pass) process.on(signal, () => { if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal) })
+  const pass = (/** @type {NodeJS.Signals} */ signal) => { if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal) }
+  for (const signal of passedOn) process.on(signal, pass)
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', (code, signal) => resolve(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 0)))
+    child.on('close', (code, signal) => {
+      for (const one of passedOn) process.off(one, pass)
+      resolve(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 0))
+    })
   })
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (isMain(import.meta.url)) {
   await runScript(async () => {
     const placed = await ensureSetup()
     await ensureBuild(placed)
