@@ -1,130 +1,130 @@
-/** What a page could reach if it were hostile: nothing but the contract. Probed in the real window. */
+/** What a page that was taken over could do: nothing. Each probe runs in the page of the built app. */
+import { spawn } from 'node:child_process'
+import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Home, makeHome, openStudio, type RunningStudio } from './support/studio'
+import { makeHome, openStudio, type Home, type RunningStudio } from './support/studio'
 
 let home: Home
 let studio: RunningStudio
-
 beforeAll(async () => {
   home = makeHome()
   studio = await openStudio(home)
 })
-
 afterAll(async () => {
   await studio.close()
   home.remove()
 })
 
+function inPage<T>(probe: string): Promise<T> {
+  return studio.page.evaluate(probe) as Promise<T>
+}
+
 describe('the page', () => {
-  it('has no Node and a frozen bridge', async () => {
-    const found = await studio.page.evaluate(() => ({
-      require: typeof (globalThis as Record<string, unknown>).require,
-      process: typeof (globalThis as Record<string, unknown>).process,
-      buffer: typeof (globalThis as Record<string, unknown>).Buffer,
-      bridge: Object.keys((globalThis as unknown as { studio: object }).studio).sort(),
-      origin: location.origin,
-    }))
-    expect(found).toEqual({
-      require: 'undefined', process: 'undefined', buffer: 'undefined',
-      bridge: ['dropFiles', 'invoke', 'on'], origin: 'studio://app',
-    })
+  it('has no Node and only the bridge', async () => {
+    expect(await inPage('[typeof require, typeof process, typeof Buffer, typeof module, typeof ipcRenderer]')).toEqual(Array(5).fill('undefined'))
+    expect(await inPage('Object.keys(window.studio).sort()')).toEqual(['dropFiles', 'invoke', 'on'])
   })
 
-  it('runs with the sandbox, context isolation and web security on', async () => {
-    const preferences = await studio.app.evaluate(({ BrowserWindow }) => {
-      const contents = BrowserWindow.getAllWindows()[0]!.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
-      return contents.getLastWebPreferences()
-    })
-    expect(preferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false })
-    expect(preferences.webSecurity ?? true).toBe(true)
-  })
-
-  it('cannot evaluate text as code, load from elsewhere or open windows', async () => {
-    const outcome = await studio.page.evaluate(async () => {
-      const tried = async (act: () => unknown): Promise<string> => {
+  it('can evaluate no text and write no markup', async () => {
+    // From a timer, so that the leave of DevTools to evaluate text does not count.
+    const tried = await studio.page.evaluate(() => new Promise<string[]>(done => setTimeout(() => {
+      const tries = [
+        () => (0, eval)('1'), () => new Function('return 1')(), () => { document.body.innerHTML = '<b>x</b>' },
+        () => new Worker(URL.createObjectURL(new Blob(['1']))), () => { document.createElement('script').src = '/x.js' },
+      ]
+      done(tries.map(attempt => {
         try {
-          const value = await act()
-          return value === null || value === undefined ? 'nothing' : 'done'
-        } catch { return 'refused' }
-      }
-      return {
-        eval: await tried(() => (0, eval)('1')),
-        function: await tried(() => new Function('return 1')()),
-        http: await tried(() => fetch('http://127.0.0.1:9/')),
-        file: await tried(() => fetch('file:///etc/passwd')),
-        open: await tried(() => window.open('https://example.org')),
-        html: await tried(() => { document.body.insertAdjacentHTML('beforeend', '<b>x</b>') }),
-      }
-    })
-    expect(outcome).toEqual({
-      eval: 'refused', function: 'refused', http: 'refused', file: 'refused', open: 'nothing', html: 'refused',
-    })
-  })
-
-  it('stays where it is when a script navigates away', async () => {
-    await studio.page.evaluate(() => { location.href = 'https://example.org/' })
-    await studio.page.evaluate(() => { location.href = 'file:///etc/passwd' })
-    await studio.page.waitForTimeout(300)
-    expect(studio.page.url()).toMatch(/^studio:\/\/app\//)
-  })
-
-  it('is denied every permission', async () => {
-    const states = await studio.page.evaluate(async () => {
-      const names = ['geolocation', 'notifications', 'camera', 'microphone', 'midi', 'clipboard-read']
-      return await Promise.all(names.map(async name => {
-        try {
-          return (await navigator.permissions.query({ name: name as PermissionName })).state
-        } catch { return 'denied' }
+          attempt()
+          return 'ran'
+        } catch (thrown) {
+          return (thrown as Error).name
+        }
       }))
-    })
-    expect(new Set(states)).toEqual(new Set(['denied']))
+    })))
+    expect(tried).toEqual(['EvalError', 'EvalError', 'TypeError', 'TypeError', 'TypeError'])
+  })
+
+  it('reaches no network and no file', async () => {
+    const probe = `Promise.all(['http://127.0.0.1:9/', 'https://example.com/', 'file:///etc/passwd', 'studio://other/index.html', 'chrome://gpu']
+      .map(url => fetch(url).then(() => 'reached', () => 'refused')))`
+    expect(await inPage(probe)).toEqual(Array(5).fill('refused'))
+    const image = `Promise.all(['http://127.0.0.1:9/a.png', 'file:///etc/passwd'].map(src => new Promise(done => {
+      const image = new Image(); image.onload = () => done('loaded'); image.onerror = () => done('refused'); image.src = src })))`
+    expect(await inPage(image)).toEqual(['refused', 'refused'])
+  })
+
+  it('finds no way out of the folders that are served', async () => {
+    const urls = ['/../package.json', '/..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/package.json', '/library/..%2f..%2fetc%2fpasswd.txt',
+      '/samples/..%2f..%2fpackage.json', '/library/%00.png', '/samples/x.html', '/..%5c..%5cpackage.json']
+    const statuses = await studio.page.evaluate(all => Promise.all(all.map(async url => (await fetch(url)).status)), urls)
+    for (const status of statuses) expect([403, 404]).toContain(status)
+  })
+
+  it('opens no window and goes nowhere else', async () => {
+    expect(await inPage('[window.open("https://example.com"), window.open("about:blank"), window.open("studio://app/index.html")]')).toEqual([null, null, null])
+    await inPage('location.href = "https://example.com/"')
+    await inPage('location.href = "data:text/html,x"')
+    await inPage('location.href = "file:///etc/passwd"')
+    await studio.page.waitForTimeout(500)
+    expect(studio.page.url()).toMatch(/^studio:\/\/app\/index\.html/)
+    expect(studio.app.windows()).toHaveLength(1)
+  })
+
+  it('gets no permission', async () => {
+    const names = ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'midi', 'persistent-storage']
+    const states = await studio.page.evaluate(all => Promise.all(all.map(async name =>
+      (await navigator.permissions.query({ name: name as PermissionName })).state)), names)
+    expect(states.filter(state => state === 'granted')).toEqual([])
+    expect(await inPage('Notification.requestPermission()')).toBe('denied')
   })
 })
 
 describe('the bridge', () => {
-  const invoke = (channel: string, input: unknown): Promise<{ ok: boolean, error?: { code: string } }> => studio.page.evaluate(
-    ([name, value]) => (window as unknown as { studio: { invoke(c: string, i: unknown): Promise<{ ok: boolean, error?: { code: string } }> } })
-      .studio.invoke(name as string, value).catch((error: Error) => ({ ok: false, error: { code: error.name } })),
-    [channel, input] as const)
+  const invoke = (channel: string, input?: unknown): Promise<{ ok: boolean, error?: { code: string } }> =>
+    studio.page.evaluate(([name, value]) => (window as never as { studio: { invoke(c: string, i: unknown): Promise<never> } })
+      .studio.invoke(name as string, value), [channel, input] as const)
 
-  it('refuses unknown channels and the one that takes paths', async () => {
-    expect((await invoke('no.such', undefined)).ok).toBe(false)
-    expect((await invoke('imports.drop', { paths: ['/etc/passwd'] })).ok).toBe(false)
+  it('passes on no channel that is the preload\'s own, unknown, or an event', async () => {
+    for (const channel of ['imports.drop', 'no.such', 'app.menu', '__proto__', 'constructor', 'studio:runs.list'])
+      expect(await invoke(channel, { paths: ['/etc/passwd'] })).toMatchObject({ ok: false, error: { code: 'BAD_INPUT' } })
   })
 
-  it('answers wrong input with a code and changes nothing', async () => {
-    const wrong: unknown[] = [null, 7, 'x', [], { id: '../../etc' }, { id: 'x'.repeat(100) }, { id: { toString: 1 } }, { ids: [1] }]
-    for (const input of wrong) {
-      const reply = await invoke('runs.get', input)
-      expect(reply.ok).toBe(false)
-      expect(['BAD_INPUT', 'NOT_FOUND']).toContain(reply.error?.code)
-    }
+  it('has main refuse what does not fit, however large', async () => {
+    for (const [channel, input] of [['runs.get', { id: '../../etc' }], ['runs.get', null], ['runs.list', 'x'], ['imports.paste', { text: 'x'.repeat(9e6) }]] as const)
+      expect(await invoke(channel, input)).toMatchObject({ ok: false, error: { code: 'BAD_INPUT' } })
+    expect(await invoke('runs.list', {})).toMatchObject({ ok: true })
   })
 
-  it('refuses what is larger than a message may be', async () => {
-    const reply = await studio.page.evaluate(() => (window as unknown as {
-      studio: { invoke(c: string, i: unknown): Promise<{ ok: boolean, error?: { code: string } }> }
-    }).studio.invoke('runs.annotate', { id: 'x', note: 'y'.repeat(9 * 1024 * 1024) }))
-    expect(reply).toMatchObject({ ok: false, error: { code: 'BAD_INPUT' } })
+  it('is not there for a frame inside the page', async () => {
+    expect(await inPage(`new Promise(done => { const frame = document.createElement('iframe'); frame.src = 'about:blank'; document.body.append(frame);
+      setTimeout(() => { done(typeof frame.contentWindow?.studio); frame.remove() }, 200) })`)).toBe('undefined')
   })
 })
 
-describe('studio://', () => {
-  it('gives nothing outside the page, the library and the samples', async () => {
-    const tries = [
-      '/library/../../../etc/passwd', '/library/%2e%2e/%2e%2e/etc/passwd', '/library/runs/..%2f..%2flibrary.sqlite', '/library/library.sqlite',
-      '/library/runs/x/checkpoints/last', '/samples/../../package.json', '/..%5c..%5cpackage.json', '/%00', '/library/%252e%252e/x',
-    ]
-    const statuses = await studio.page.evaluate(urls => Promise.all(urls.map(async url => {
-      try { return (await fetch(url)).status } catch { return 0 }
-    })), tries)
-    expect(statuses.every(status => status === 404 || status === 403 || status === 0 || status === 400)).toBe(true)
+describe('the shell', () => {
+  it('keeps the window sandboxed, isolated and without tools', async () => {
+    const found = await studio.app.evaluate(({ BrowserWindow }) => {
+      const { webContents } = BrowserWindow.getAllWindows()[0]!
+      webContents.openDevTools()
+      const preferences = (webContents as never as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences()
+      return { ...preferences, devToolsOpen: webContents.isDevToolsOpened() }
+    })
+    expect(found).toMatchObject({
+      sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, webSecurity: true, experimentalFeatures: false,
+      devToolsOpen: false,
+    })
   })
 
-  it('sends a policy without unsafe words', async () => {
-    const policy = await studio.page.evaluate(async () => (await fetch('/index.html')).headers.get('content-security-policy') ?? '')
-    expect(policy).toContain('default-src \'none\'')
-    expect(policy).toContain('require-trusted-types-for \'script\'')
-    expect(policy).not.toContain('unsafe')
+  it('lets a second start only bring the first to the front', async () => {
+    const environment = { ...process.env }
+    delete environment['ELECTRON_RUN_AS_NODE']
+    const asRoot = process.platform === 'linux' && process.getuid?.() === 0
+    const startedAt = performance.now()
+    const second = spawn(process.execPath, [
+      ...asRoot ? ['--no-sandbox'] : [], resolve(import.meta.dirname, '../..'), `--user-data-dir=${home.userData}`, `--library=${home.library}`,
+    ], { env: environment, stdio: 'ignore' })
+    expect(await new Promise(done => second.on('exit', done))).toBe(0)
+    expect(performance.now() - startedAt).toBeLessThan(5000)
+    expect(studio.app.windows()).toHaveLength(1)
   })
 })
