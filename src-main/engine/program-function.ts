@@ -24,6 +24,11 @@ export function emitProgram(name: string, options: EmitOptions) {
   return new Emitter(options).emit(name)
 }
 
+/** `node:output name:index` or `argument` to its node. */
+function nodeOf(source: string): string {
+  return source.split(':')[0]!
+}
+
 class Emitter {
   readonly program: Program
   readonly trace: Trace
@@ -52,7 +57,7 @@ class Emitter {
     if (results.length === 0) {
       results.push({ source: this.constant({ shape: [], dtype: dataTypes.int32, values: new Int32Array(1) }), dtype: 3 })
     }
-    const after = this.emitAssigns(updates)
+    const after = this.emitAssigns(updates, results.map(r => r.source))
     const outputs = results.map(({ source, dtype }, i) => {
       const node = handOut(`out${i}`, [source, ...after], dtype)
       nodes.push(node)
@@ -143,14 +148,18 @@ class Emitter {
     return outputReference(node.name, node.op, 0)
   }
 
-  /** All reads, then all assigns; what must wait for the assigns gets the returned control inputs. */
-  emitAssigns(updates: readonly { key: string, source: string }[]): readonly string[] {
+  /**
+   * All reads and all results, then all assigns, so that a call that fails changes nothing. What must wait for the
+   * assigns gets the returned control inputs.
+   */
+  emitAssigns(updates: readonly { key: string, source: string }[], results: readonly string[]): readonly string[] {
     if (updates.length === 0) return []
-    this.add('reads', 'NoOp', this.reads.map(read => `^${read}`), [])
+    const before = new Set([...this.reads, ...[...updates.map(u => u.source), ...results].map(nodeOf)])
+    this.add('ready', 'NoOp', [...before].map(node => `^${node}`), [])
     const assigns = updates.map(({ key, source }) => {
       const handle = this.variables.get(key)
       const node = `set${handle.index}`
-      this.add(node, 'AssignVariableOp', [this.handle(handle), source, '^reads'], [typeOf('dtype', handle.dtype)])
+      this.add(node, 'AssignVariableOp', [this.handle(handle), source, '^ready'], [typeOf('dtype', handle.dtype)])
       return node
     })
     this.add('sets', 'NoOp', assigns.map(node => `^${node}`), [])

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { binding } from '../../../src-main/engine/addon'
+import { binding, executeRawOp } from '../../../src-main/engine/addon'
 import { loadBackend } from '../../../src-main/engine/backend'
 import { createRunner } from '../../../src-main/engine/runner'
 import type { Backend, Network, Program, Value } from '../../../src-main/engine/types'
@@ -118,6 +118,25 @@ describe('variables', () => {
   })
 })
 
+describe('a call that fails', () => {
+  it.each(['eager', 'compiled'] as const)('says why and changes nothing: %s', mode => {
+    const program: Program = {
+      inputs: { at: { shape: [1], dtype: 'int32' } },
+      run: ({ tf, vars, inputs }) => ({
+        outputs: { row: tf.gather(vars['a']!, inputs['at'] as never) }, updates: { b: vars['b']!.add(1) },
+      }),
+    }
+    const network = { seed: 1, variables: [weight('a', [5]), zeros('b', [400, 400])], programs: { program } }
+    const runner = createRunner(backend, network, { mode })
+    const before = runner.read()
+    for (let i = 0; i < 20; i++) expect(() => runner.run('program', { at: Int32Array.of(9) })).toThrow(/indices\[0\] = 9 is not in \[0, 5\)/)
+    expect(runner.read()).toEqual(before)
+    expect(runner.run('program', { at: Int32Array.of(2) })).toEqual({ row: wave([5], 0.3, 1).slice(2, 3) })
+    expect(runner.read(['b'])['b']![0]).toBe(1)
+    runner.dispose()
+  })
+})
+
 describe('memory', () => {
   it('is given back: tensors, sessions and the graph\'s folder', () => {
     const { tf } = backend
@@ -176,6 +195,21 @@ describe('what cannot be compiled', () => {
     outsider.dispose()
   })
   let outsider: ReturnType<typeof outside>
+
+  it('runs eagerly, and says so, where TensorFlow refuses the graph', () => {
+    const said: string[] = []
+    // TensorFlow infers T where it runs the operation, and asks for it in a graph.
+    const run: Program['run'] = ({ tf, vars }) => ({ outputs: { a: executeRawOp(tf, 'Neg', {}, [vars['a']!], 1)[0]! }, updates: {} })
+    expect(() => createRunner(backend, network(run), { mode: 'compiled' })).toThrow('TensorFlow does not load the graph')
+    const runner = createRunner(backend, network(run), { mode: 'auto', log: line => said.push(line) })
+    expect(runner.mode).toBe('eager')
+    expect(runner.run('bad')).toEqual({ a: new Float32Array([-0, -0]) })
+    expect(said.join()).toMatch(/operation by operation.*does not load the graph/)
+    runner.dispose()
+    const good = createRunner(backend, denseNetwork(), { mode: 'auto' })
+    expect(good.mode).toBe('compiled')
+    good.dispose()
+  })
 
   it('leaves Math.random as it was', () => {
     const before = Math.random
