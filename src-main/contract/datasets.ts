@@ -3,7 +3,12 @@ import { Id, Label, Nothing, Step, Url, WallTime } from './common'
 import { command, event, query } from './define'
 import { ErrorShape } from './errors'
 
-export const Skipped = v.object({ file: v.string(), reason: v.string() })
+/** A file that was left out; `reason` is English, `texts` has it in both languages as far as it is known. */
+export const Skipped = v.object({
+  file: v.string(),
+  reason: v.string(),
+  texts: v.optional(v.object({ 'en': v.string(), 'zh-CN': v.string() })),
+})
 export type Skipped = v.InferOutput<typeof Skipped>
 
 /** A fact of a dataset to be shown: `key` names a locale text `fact.KEY`, such as characters, vocabulary, tile. */
