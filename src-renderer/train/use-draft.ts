@@ -26,8 +26,9 @@ export function fitDraft(draft: Draft, recipes: readonly RecipeInfo[], kind: str
 
 export function useDraft(wanted: { dataset?: string | undefined, from?: string | undefined }) {
   const { datasets } = useActivity()
-  const { data: recipes } = useQuery('recipes.list')
-  const { data: samples } = useQuery('samples.builtIn')
+  const { data: recipes, error: recipesError } = useQuery('recipes.list')
+  const { data: samples, error: samplesError } = useQuery('samples.builtIn')
+  const failure = computed(() => recipesError.value ?? samplesError.value)
   const draft: Ref<Draft> = shallowRef(reviveDraft(readView('train')))
   if (wanted.dataset) draft.value = { ...draft.value, dataset: wanted.dataset }
 
@@ -67,7 +68,7 @@ export function useDraft(wanted: { dataset?: string | undefined, from?: string |
   }
   const problems = computed(() => countProblems(draft.value, recipe.value, values.value))
   return {
-    draft, recipes, samples, datasets, kind, recipe, initial, values, problems,
+    draft, recipes, samples, datasets, kind, recipe, initial, values, problems, failure,
     setParam, setPreset, setRecipe, ...useStart(draft, problems),
   }
 }

@@ -40,12 +40,15 @@ test('under way: phase, files, bytes, rate, time left and cancel', async () => {
 })
 
 test('done: what came in, what was left out and why, and the way to train', async () => {
-  const skipped = [{ file: 'a.png', reason: 'it is cut off' }, { file: 'b.txt', reason: 'it is text' }]
+  const skipped = [{ file: 'a.png', reason: 'it is cut off', texts: { 'en': 'it is cut off', 'zh-CN': '文件不完整' } }, { file: 'b.txt', reason: 'it is text' }]
   const { card } = await show({ state: 'done', datasets: ['d1'], skipped })
   expect(card.text()).toContain('1,200 images, 3.0 MB')
   await card.findAll('button').find(one => one.text().startsWith('2 left out'))!.trigger('click')
   await flushPromises()
   expect(document.querySelector('[role="dialog"]')?.textContent).toContain('it is cut off')
+  setLocale('zh-CN')
+  await flushPromises()
+  expect(document.querySelector('[role="dialog"]')?.textContent).toContain('文件不完整')
   card.unmount()
 })
 
