@@ -30,7 +30,10 @@ export type InputOf<C> = C extends { input: infer I extends Schema } ? InferOutp
 export type OutputOf<C> = C extends { output: infer O extends Schema } ? InferOutput<O> : never
 export type PayloadOf<C> = C extends { payload: infer P extends Schema } ? InferOutput<P> : never
 
+/** A handler of a call that answers nothing need not return it. */
+type Answer<T> = [T] extends [undefined] ? void | Promise<void> | T | Promise<T> : T | Promise<T>
+
 /** One handler a call; a missing one fails the type check. */
 export type Handlers<T extends ChannelTable> = {
-  [K in CallNames<T>]: (input: InputOf<T[K]>) => OutputOf<T[K]> | Promise<OutputOf<T[K]>>
+  [K in CallNames<T>]: (input: InputOf<T[K]>) => Answer<OutputOf<T[K]>>
 }

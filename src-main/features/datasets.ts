@@ -1,0 +1,45 @@
+/** Handlers of datasets, built-in samples and imports. */
+import { join, relative, sep } from 'node:path'
+import type { Preview } from '#contract'
+import { listDatasets, renameDataset, setDatasetDeleted } from '../store/datasets'
+import { builtInFiles, builtInSamples } from './built-in'
+import { needDataset, type Core } from './core'
+import type { Imports } from './imports'
+import type { FeatureHandlers } from './types'
+
+type DatasetHandlers = Pick<FeatureHandlers, Extract<keyof FeatureHandlers, `datasets.${string}` | `imports.${string}` | 'samples.builtIn'>>
+
+export function datasetHandlers(core: Core, imports: Imports): DatasetHandlers {
+  return {
+    'datasets.list': ({ deleted }) => listDatasets(core.db, deleted),
+    'datasets.get': ({ id }) => needDataset(core, id),
+    'datasets.preview': ({ id, offset, count }) => preview(core, id, { offset, count }),
+    'datasets.rename': ({ id, name }) => {
+      renameDataset(core.db, needDataset(core, id).id, name)
+      core.datasetsChanged(id)
+    },
+    'datasets.delete': ({ id }) => {
+      setDatasetDeleted(core.db, needDataset(core, id).id, Date.now())
+      core.datasetsChanged(id)
+    },
+    'datasets.restore': ({ id }) => {
+      setDatasetDeleted(core.db, needDataset(core, id).id, null)
+      core.datasetsChanged(id)
+    },
+    'samples.builtIn': () => builtInSamples(core).map(({ files: _files, ...sample }) => sample),
+    'imports.list': () => imports.list(),
+    'imports.paste': ({ text, name }) => imports.paste(text, name),
+    'imports.builtIn': ({ sample }) => imports.start(...builtInFiles(core, sample)),
+    'imports.cancel': ({ id }) => imports.cancel(id),
+  }
+}
+
+async function preview(core: Core, id: string, slice: { offset: number, count: number }): Promise<Preview> {
+  const dataset = needDataset(core, id)
+  const found = await core.importer.preview({
+    kind: dataset.kind, datasetFolder: join(core.folders.datasets, id), cacheFolder: core.folders.cache, ...slice,
+  })
+  if (found.type === 'text') return found
+  const { file, ...rest } = found
+  return { ...rest, sheet: `/library/cache/${relative(core.folders.cache, join(core.folders.cache, file)).split(sep).join('/')}` }
+}

@@ -1,0 +1,134 @@
+/** Imports: from paths to datasets of the library. Nothing half-imported is ever seen. */
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { StudioError, type ImportState, type Skipped, type StagedDataset } from '#contract'
+import { datasetByFingerprint, insertDataset, setDatasetSample } from '../store/datasets'
+import type { ImportEnd, ImportProgress } from '../supervisor/importer-host'
+import { newId, type Core } from './core'
+
+const keptSkipped = 200
+
+export interface Imports {
+  start(paths: readonly string[], options?: { kind?: string | undefined, name?: string | undefined, sample?: string }): { id: string }
+  paste(text: string, name?: string): { id: string }
+  list(): ImportState[]
+  cancel(id: string): void
+  ended(id: string): Promise<ImportState>
+  running(): number
+}
+
+interface Entry { state: ImportState, end: Promise<ImportState>, startedAt: number }
+
+export function makeImports(core: Core): Imports {
+  const entries = new Map<string, Entry>()
+  let told = 0
+  const tell = (force: boolean): void => {
+    const now = Date.now()
+    if (!force && now - told < 250) return
+    told = now
+    core.emit('imports.changed', { imports: [...entries.values()].map(entry => entry.state) })
+  }
+  const start: Imports['start'] = (paths, options = {}) => {
+    const id = newId()
+    const state = freshState(id, options.name ?? nameOf(paths))
+    const entry: Entry = { state, startedAt: Date.now(), end: Promise.resolve(state) }
+    entries.set(id, entry)
+    const stagingFolder = join(core.folders.staging, id)
+    mkdirSync(stagingFolder, { recursive: true })
+    const job = { type: 'import' as const, importId: id, paths, kind: options.kind ?? null, name: options.name ?? null, stagingFolder }
+    entry.end = core.importer.run(job, progress => { entry.state = withProgress(entry, progress); tell(false) })
+      .then(end => { entry.state = finish(core, { end, state: entry.state, sample: options.sample ?? null }) })
+      .catch((thrown: unknown) => { entry.state = { ...entry.state, state: 'failed', error: shapeOf(thrown) } })
+      .then(() => {
+        rmSync(stagingFolder, { recursive: true, force: true })
+        tell(true)
+        return entry.state
+      })
+    tell(true)
+    return { id }
+  }
+  return {
+    start,
+    paste: (text, name) => {
+      const folder = join(core.folders.staging, `paste-${newId()}`)
+      mkdirSync(folder, { recursive: true })
+      const file = join(folder, 'pasted.txt')
+      writeFileSync(file, text)
+      const { id } = start([file], { name: name ?? firstWords(text) })
+      void entries.get(id)?.end.then(() => rmSync(folder, { recursive: true, force: true }))
+      return { id }
+    },
+    list: () => [...entries.values()].map(entry => entry.state),
+    cancel: id => core.importer.cancel(id),
+    ended: id => {
+      const entry = entries.get(id)
+      if (!entry) throw new StudioError('NOT_FOUND', `There is no import ${id}.`, { what: 'import', id })
+      return entry.end
+    },
+    running: () => [...entries.values()].filter(entry => entry.state.state === 'running').length,
+  }
+}
+
+function freshState(id: string, name: string): ImportState {
+  return { id, name, state: 'running', phase: 'scan', filesDone: 0, filesTotal: 0, bytesDone: 0, bytesTotal: 0, etaSeconds: null,
+    datasets: [], skipped: [], error: null }
+}
+
+function withProgress({ state, startedAt }: Entry, progress: ImportProgress): ImportState {
+  const { phase, filesDone, filesTotal, bytesDone, bytesTotal } = progress
+  const share = bytesTotal > 0 ? bytesDone / bytesTotal : 0
+  const seconds = (Date.now() - startedAt) / 1000
+  return { ...state, phase, filesDone, filesTotal, bytesDone, bytesTotal, etaSeconds: share > 0.02 ? seconds * (1 - share) / share : null }
+}
+
+function finish(core: Core, { end, state, sample }: { end: ImportEnd, state: ImportState, sample: string | null }): ImportState {
+  if (end.type === 'failed') {
+    const cancelled = end.error.code === 'CANCELLED'
+    const skipped = end.skipped.slice(0, keptSkipped)
+    return { ...state, state: cancelled ? 'cancelled' : 'failed', error: cancelled ? null : end.error, skipped }
+  }
+  const ids = end.datasets.map(staged => take(core, { staged, skipped: end.skipped, sample }))
+  core.datasetsChanged(...ids)
+  return {
+    ...state, state: 'done', datasets: ids, skipped: end.skipped.slice(0, keptSkipped),
+    filesDone: state.filesTotal, bytesDone: state.bytesTotal, etaSeconds: 0,
+  }
+}
+
+interface Taken { staged: StagedDataset, skipped: readonly Skipped[], sample: string | null }
+
+/** Moves a complete dataset into the library; one that is there already is used instead. */
+function take(core: Core, { staged, skipped, sample }: Taken): string {
+  const twin = datasetByFingerprint(core.db, staged.fingerprint, staged.kind)
+  if (twin) {
+    if (sample && !twin.sampleId) setDatasetSample(core.db, twin.id, sample)
+    return twin.id
+  }
+  const id = newId()
+  renameSync(staged.folder, join(core.folders.datasets, id))
+  insertDataset(core.db, {
+    id, name: staged.name, kind: staged.kind, examples: staged.examples, bytes: staged.bytes, fingerprint: staged.fingerprint,
+    source: staged.source, facts: [...staged.facts], split: { ...staged.split },
+    skipped: skipped.slice(0, keptSkipped), skippedCount: skipped.length, sampleId: sample,
+  })
+  return id
+}
+
+/** What an earlier process left half done. */
+export function cleanStaging(core: Core): void {
+  if (existsSync(core.folders.staging)) rmSync(core.folders.staging, { recursive: true, force: true })
+  mkdirSync(core.folders.staging, { recursive: true })
+}
+
+function nameOf(paths: readonly string[]): string {
+  return paths[0]?.split(/[\\/]/).filter(Boolean).at(-1) ?? ''
+}
+
+function firstWords(text: string): string {
+  const line = text.trim().split('\n')[0] ?? ''
+  return [...line].slice(0, 40).join('').trim() || 'text'
+}
+
+function shapeOf(thrown: unknown): NonNullable<ImportState['error']> {
+  return thrown instanceof StudioError ? thrown.toShape() : { code: 'INTERNAL', message: String(thrown), details: { message: String(thrown) } }
+}

@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs'
+import Sqlite from 'better-sqlite3'
+import { StudioError } from '#contract'
+import type { Database } from './database'
+import type { Migration } from './migration'
+
+/** 'Duet' in ASCII: what tells a library from any other SQLite file. */
+const applicationId = 0x44756574
+/** Older ones can lose committed rows when two connections write and checkpoint at once. */
+const oldestSqlite = [3, 51, 3] as const
+
+const modules = import.meta.glob<Record<string, Migration>>('./migrations/*.ts', { eager: true })
+/** In the order in which they run. */
+export const migrations: readonly Migration[] = Object.values(modules).flatMap(module => Object.values(module))
+  .sort((a, b) => a.id - b.id)
+export const schemaVersion = migrations.at(-1)?.id ?? 0
+
+/**
+ * Opens the database of a library, made or brought up to date as needed; an existing one is copied beside itself first.
+ * Throws LIBRARY_TOO_NEW (nothing is written), LIBRARY_DAMAGED or LIBRARY_UNUSABLE.
+ */
+export function openDatabase(file: string): Database {
+  const isNew = !existsSync(file)
+  const db = connect(file)
+  try {
+    assertSqlite(db)
+    checkOrigin(db, { file, isNew })
+    configure(db)
+    migrate(db, { file, isNew })
+    return db
+  } catch (thrown) {
+    db.close()
+    throw asStudioError(thrown, file)
+  }
+}
+
+function connect(file: string): Database {
+  try {
+    return new Sqlite(file, { timeout: 5000 })
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    throw new StudioError('LIBRARY_UNUSABLE', `The library ${file} cannot be opened: ${reason}`, { folder: file, reason })
+  }
+}
+
+function assertSqlite(db: Database): void {
+  const version = db.prepare<[], { v: string }>('select sqlite_version() as v').get()!.v
+  const parts = version.split('.').map(Number)
+  const at = oldestSqlite.findIndex((part, index) => parts[index] !== part)
+  if (at >= 0 && parts[at]! < oldestSqlite[at]!) throw new Error(`SQLite ${version} is too old`)
+}
+
+function checkOrigin(db: Database, { file, isNew }: { file: string, isNew: boolean }): void {
+  if (isNew) return
+  const id = db.pragma('application_id', { simple: true }) as number
+  const found = db.pragma('user_version', { simple: true }) as number
+  const tables = db.prepare<[], { n: number }>('select count(*) as n from sqlite_schema').get()!.n
+  if (tables > 0 && id !== applicationId)
+    throw new StudioError('LIBRARY_DAMAGED', `${file} is not a library of Duet Studio.`, { file })
+  if (found > schemaVersion) {
+    throw new StudioError('LIBRARY_TOO_NEW', `${file} was made by a newer Duet Studio (schema ${found}, known up to ${schemaVersion}). `
+      + 'Update the studio to open it; nothing was changed.', { found, known: schemaVersion })
+  }
+}
+
+function configure(db: Database): void {
+  db.pragma('journal_mode = WAL')
+  // A commit that was acknowledged survives the studio's death either way; FULL keeps it over a power loss as well.
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  db.pragma('trusted_schema = OFF')
+  db.pragma('cell_size_check = ON')
+  db.pragma('mmap_size = 0')
+}
+
+function migrate(db: Database, { file, isNew }: { file: string, isNew: boolean }): void {
+  const version = db.pragma('user_version', { simple: true }) as number
+  const due = migrations.filter(migration => migration.id > version)
+  if (due.length === 0) return
+  if (!isNew && version > 0) db.exec(`vacuum into '${`${file}.before-${schemaVersion}`.replaceAll('\'', '\'\'')}'`)
+  for (const migration of due) {
+    db.transaction(() => {
+      db.exec(migration.sql)
+      db.pragma(`user_version = ${migration.id}`)
+      db.pragma(`application_id = ${applicationId}`)
+    }).exclusive()
+  }
+}
+
+function asStudioError(thrown: unknown, file: string): unknown {
+  const code = (thrown as { code?: unknown }).code
+  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
+    return new StudioError('LIBRARY_DAMAGED', `${file} is damaged. Move it away to start a new library; the folders of the runs stay.`, { file })
+  }
+  return thrown
+}
