@@ -1,5 +1,18 @@
 /** Sentences for what does not fit between a network, its values and its programs. Shared by both runners. */
-import type { DType, Network, Program, TensorSpec, Value, VariableSpec } from './types'
+import type { Network, Program, TensorSpec, Value, VariableSpec } from './types'
+
+export type Variable = Omit<VariableSpec, 'value'>
+
+/** What a runner keeps of a network: without the initial values, which may be hundreds of megabytes. */
+export interface Layout {
+  readonly seed: number
+  readonly variables: readonly Variable[]
+  readonly programs: Readonly<Record<string, Program>>
+}
+
+export function layoutOf({ seed, variables, programs }: Network): Layout {
+  return { seed, programs, variables: variables.map(({ name, shape, dtype, role }) => ({ name, shape, dtype, role })) }
+}
 
 const arrays = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const
 
@@ -49,13 +62,13 @@ export function checkInputs(name: string, program: Program, inputs: Readonly<Rec
   }
 }
 
-export interface Found {
+interface Found {
   readonly shape: readonly number[]
   readonly dtype: string
 }
 
 /** Throws unless a program's new value of a variable has that variable's shape and dtype. */
-export function checkUpdate(program: string, variable: VariableSpec | undefined, found: Found & { name: string }): void {
+export function checkUpdate(program: string, variable: Variable | undefined, found: Found & { name: string }): void {
   if (variable === undefined) throw new Error(`Program "${program}" updates "${found.name}", which is no variable`)
   if (variable.role === 'data') throw new Error(`Program "${program}" updates "${found.name}", which is resident data`)
   if (formatShape(variable.shape) !== formatShape(found.shape) || variable.dtype !== found.dtype) {
@@ -65,7 +78,7 @@ export function checkUpdate(program: string, variable: VariableSpec | undefined,
 }
 
 /** The program of that name, or an error that lists the names. */
-export function programOf(network: Network, name: string): Program {
+export function programOf(network: Layout, name: string): Program {
   const program = network.programs[name]
   if (program === undefined) {
     throw new Error(`No program is named "${name}"; there are ${Object.keys(network.programs).join(', ')}`)
@@ -74,26 +87,21 @@ export function programOf(network: Network, name: string): Program {
 }
 
 /** Names to read: the given ones, each checked, or every weight and state. */
-export function namesToRead(network: Network, names: readonly string[] | undefined): readonly string[] {
+export function namesToRead(network: Layout, names: readonly string[] | undefined): readonly string[] {
   if (names === undefined) return network.variables.filter(v => v.role !== 'data').map(v => v.name)
   for (const name of names) variableOf(network, name)
   return names
 }
 
-export function variableOf(network: Network, name: string): VariableSpec {
+export function variableOf(network: Layout, name: string): Variable {
   const variable = network.variables.find(v => v.name === name)
   if (variable === undefined) throw new Error(`No variable is named "${name}"`)
   return variable
 }
 
 /** Throws unless every value fits its variable. */
-export function checkWrite(network: Network, values: Readonly<Record<string, Value>>): void {
+export function checkWrite(network: Layout, values: Readonly<Record<string, Value>>): void {
   for (const [name, value] of Object.entries(values)) {
     checkValue(`Variable "${name}"`, value, variableOf(network, name))
   }
-}
-
-/** The engine's dtype of a tensor that leaves a program. */
-export function outputDType(dtype: string): DType {
-  return dtype === 'float32' || dtype === 'int32' ? dtype : 'uint8'
 }

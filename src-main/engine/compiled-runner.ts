@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { binding, inScope, tensorIds, uploadValue } from './addon'
 import type { Binding } from './addon'
-import { checkInputs, checkNetwork, checkWrite, namesToRead, programOf, variableOf } from './checks'
+import { checkInputs, checkNetwork, checkWrite, layoutOf, namesToRead, programOf, variableOf } from './checks'
+import type { Layout } from './checks'
 import { encodeSavedModel } from './graph-def'
 import { buildNetworkGraph } from './network-graph'
-import type { Fetch, NetworkGraph } from './network-graph'
+import type { Fetch, LargeConstant, NetworkGraph } from './network-graph'
 import { traceProgram } from './trace'
 import type { Trace } from './trace'
 import type { Backend, Network, Runner, Tensor, TensorSpec, Tf, Value } from './types'
@@ -20,8 +21,9 @@ export class SessionError extends Error {
 interface State {
   readonly tf: Tf
   readonly addon: Binding
-  readonly network: Network
-  readonly graph: NetworkGraph
+  readonly layout: Layout
+  /** Names of nodes; the graph itself belongs to the session. */
+  readonly entries: Pick<NetworkGraph, 'programs' | 'variables'>
   readonly session: number
 }
 
@@ -30,16 +32,14 @@ interface State {
  * TensorFlow refuses the graph. Free it with `dispose()`.
  */
 export function createCompiledRunner(backend: Backend, network: Network): Runner {
-  checkNetwork(network)
-  const { tf } = backend
-  const state = inScope(tf, () => open(tf, network))
+  const state = openInScope(backend.tf, network)
   let isOpen = true
   return {
     mode: 'compiled',
     run: (name, inputs = {}) => runProgram(state, name, inputs),
-    read: names => readVariables(state, namesToRead(network, names)),
+    read: names => readVariables(state, namesToRead(state.layout, names)),
     write(values) {
-      checkWrite(network, values)
+      checkWrite(state.layout, values)
       writeVariables(state, values)
     },
     dispose() {
@@ -48,6 +48,12 @@ export function createCompiledRunner(backend: Backend, network: Network): Runner
       state.addon.deleteSavedModel(state.session)
     },
   }
+}
+
+/** Apart from the runner, whose functions would otherwise keep the network and its values alive. */
+function openInScope(tf: Tf, network: Network): State {
+  checkNetwork(network)
+  return inScope(tf, () => open(tf, network))
 }
 
 function open(tf: Tf, network: Network): State {
@@ -59,9 +65,12 @@ function open(tf: Tf, network: Network): State {
   }
   const graph = buildNetworkGraph(network, traces)
   const addon = binding(tf)
-  const state = { tf, addon, network, graph, session: loadSession(addon, graph) }
+  const { programs, variables } = graph
+  const state = {
+    tf, addon, layout: layoutOf(network), entries: { programs, variables }, session: loadSession(addon, graph),
+  }
   try {
-    initialise(state, vars)
+    initialise(state, vars, graph.largeConstants)
   } catch (error) {
     addon.deleteSavedModel(state.session)
     throw new SessionError(`TensorFlow does not take the variables: ${(error as Error).message}`, { cause: error })
@@ -82,19 +91,20 @@ function loadSession(addon: Binding, graph: NetworkGraph): number {
 }
 
 /** Weights and states in one call, resident data and large constants one at a time. */
-function initialise(state: State, vars: Readonly<Record<string, Tensor>>): void {
-  const { tf, network, graph } = state
-  const small = network.variables.filter(v => v.role !== 'data').map(v => v.name)
+function initialise(
+  state: State, vars: Readonly<Record<string, Tensor>>, constants: readonly LargeConstant[]): void {
+  const { tf, layout } = state
+  const small = layout.variables.filter(v => v.role !== 'data').map(v => v.name)
   feed(state, small.map(name => [name, vars[name]!]))
-  for (const { name, role } of network.variables) if (role === 'data') feed(state, [[name, vars[name]!]])
-  for (const constant of graph.largeConstants) {
+  for (const { name, role } of layout.variables) if (role === 'data') feed(state, [[name, vars[name]!]])
+  for (const constant of constants) {
     tf.tidy(() => feed(state, [[constant.name, uploadValue(tf, constant.value, constant)]]))
   }
 }
 
 function feed(state: State, values: readonly (readonly [string, Tensor])[]): void {
   if (values.length === 0) return
-  const entries = values.map(([name]) => state.graph.variables[name]!)
+  const entries = values.map(([name]) => state.entries.variables[name]!)
   const feeds = values.map(([, tensor], i) => ({ node: entries[i]!.feed, tensor }))
   for (const { id } of runSession(state, feeds, entries.map(e => e.written))) state.addon.deleteTensor(id)
 }
@@ -106,23 +116,23 @@ function runSession(
 }
 
 function runProgram(state: State, name: string, inputs: Readonly<Record<string, Value>>): Record<string, Value> {
-  const program = programOf(state.network, name)
+  const program = programOf(state.layout, name)
   checkInputs(name, program, inputs)
-  const { feeds, fetches } = state.graph.programs[name]!
+  const { feeds, fetches } = state.entries.programs[name]!
   return call(state, fetches, feeds.map(f => ({ node: f.node, value: inputs[f.name]!, spec: program.inputs[f.name]! })))
 }
 
 function readVariables(state: State, names: readonly string[]): Record<string, Value> {
   if (names.length === 0) return {}
-  return call(state, names.map(name => state.graph.variables[name]!.get), [])
+  return call(state, names.map(name => state.entries.variables[name]!.get), [])
 }
 
 function writeVariables(state: State, values: Readonly<Record<string, Value>>): void {
-  const { tf, network } = state
-  const upload = (name: string) => [name, uploadValue(tf, values[name]!, variableOf(network, name))] as const
+  const { tf, layout } = state
+  const upload = (name: string) => [name, uploadValue(tf, values[name]!, variableOf(layout, name))] as const
   const names = Object.keys(values)
   // TensorFlow prepares every set of feeds it has not seen, so a full write is one set and others go one by one.
-  const all = namesToRead(network, undefined)
+  const all = namesToRead(layout, undefined)
   const isFull = all.every(name => name in values)
   tf.tidy(() => {
     if (isFull) feed(state, all.map(upload))

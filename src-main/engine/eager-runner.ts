@@ -1,13 +1,14 @@
 /** Runs programs one operation after another: the reference for the compiled runner, and the way where it is missing. */
 import { downloadValue, dtypeOf, uploadValue } from './addon'
-import { checkInputs, checkNetwork, checkUpdate, checkWrite, namesToRead, programOf } from './checks'
+import { checkInputs, checkNetwork, checkUpdate, checkWrite, layoutOf, namesToRead, programOf } from './checks'
+import type { Layout, Variable } from './checks'
 import { createContext } from './program-context'
-import type { Backend, Network, Runner, Tensor, Tf, Value, VariableSpec } from './types'
+import type { Backend, Network, Runner, Tensor, Tf, Value } from './types'
 
 interface State {
   readonly tf: Tf
-  readonly network: Network
-  readonly specs: ReadonlyMap<string, VariableSpec>
+  readonly layout: Layout
+  readonly specs: ReadonlyMap<string, Variable>
   readonly vars: Record<string, Tensor>
 }
 
@@ -16,13 +17,14 @@ export function createEagerRunner(backend: Backend, network: Network): Runner {
   checkNetwork(network)
   const { tf } = backend
   const vars = Object.fromEntries(network.variables.map(v => [v.name, tf.keep(uploadValue(tf, v.value, v))]))
-  const state: State = { tf, network, specs: new Map(network.variables.map(v => [v.name, v])), vars }
+  const layout = layoutOf(network)
+  const state: State = { tf, layout, specs: new Map(layout.variables.map(v => [v.name, v])), vars }
   return {
     mode: 'eager',
     run: (name, inputs = {}) => runEagerly(state, name, inputs),
-    read: names => Object.fromEntries(namesToRead(network, names).map(n => [n, downloadValue(tf, vars[n]!)])),
+    read: names => Object.fromEntries(namesToRead(layout, names).map(n => [n, downloadValue(tf, vars[n]!)])),
     write(values) {
-      checkWrite(network, values)
+      checkWrite(layout, values)
       for (const [name, value] of Object.entries(values)) {
         replace(state, name, tf.keep(uploadValue(tf, value, state.specs.get(name)!)))
       }
@@ -42,8 +44,8 @@ function replace(state: State, name: string, tensor: Tensor): void {
 }
 
 function runEagerly(state: State, name: string, given: Readonly<Record<string, Value>>): Record<string, Value> {
-  const { tf, network, specs, vars } = state
-  const program = programOf(network, name)
+  const { tf, layout, specs, vars } = state
+  const program = programOf(layout, name)
   checkInputs(name, program, given)
   const updates: Record<string, Tensor> = {}
   const outputs: Record<string, Value> = {}
@@ -51,7 +53,7 @@ function runEagerly(state: State, name: string, given: Readonly<Record<string, V
     const inputs = Object.fromEntries(
       Object.entries(program.inputs).map(([key, spec]) => [key, uploadValue(tf, given[key]!, spec)]))
     // A copy of the record, so that a program that changes it cannot lose a variable.
-    const result = program.run(createContext(name, program, { tf, seed: network.seed, vars: { ...vars }, inputs }))
+    const result = program.run(createContext(name, program, { tf, seed: layout.seed, vars: { ...vars }, inputs }))
     for (const [key, tensor] of Object.entries(result.updates)) {
       checkUpdate(name, specs.get(key), { name: key, shape: tensor.shape, dtype: dtypeOf(tf, tensor) })
     }
