@@ -30,15 +30,16 @@ function seriesId(db: Database, run: number, name: string): number {
 
 function summarise(db: Database, { series, point, kind, isNew }: { series: number, point: Point, kind: ValueKind, isNew: boolean }): void {
   const finite = kind === 0 ? point.value : null
-  statement(db, `update series set count = count + ?1,
-      last_value = case when ?2 >= last_step then ?3 else last_value end,
-      last_kind = case when ?2 >= last_step then ?4 else last_kind end,
-      min_step = case when ?5 is not null and (min_value is null or ?5 < min_value) then ?2 else min_step end,
-      min_value = case when ?5 is not null and (min_value is null or ?5 < min_value) then ?5 else min_value end,
-      max_step = case when ?5 is not null and (max_value is null or ?5 > max_value) then ?2 else max_step end,
-      max_value = case when ?5 is not null and (max_value is null or ?5 > max_value) then ?5 else max_value end,
-      last_step = max(last_step, ?2)
-    where id = ?6`).run(isNew ? 1 : 0, point.step, kind === 0 ? point.value : 0, kind, finite, series)
+  statement(db, `update series set count = count + @fresh,
+      last_value = case when @step >= last_step then @value else last_value end,
+      last_kind = case when @step >= last_step then @kind else last_kind end,
+      min_step = case when @finite is not null and (min_value is null or @finite < min_value) then @step else min_step end,
+      min_value = case when @finite is not null and (min_value is null or @finite < min_value) then @finite else min_value end,
+      max_step = case when @finite is not null and (max_value is null or @finite > max_value) then @step else max_step end,
+      max_value = case when @finite is not null and (max_value is null or @finite > max_value) then @finite else max_value end,
+      last_step = max(last_step, @step)
+    where id = @series`)
+    .run({ fresh: isNew ? 1 : 0, step: point.step, value: finite ?? 0, kind, finite, series })
 }
 
 export function seriesOf(db: Database, run: number): SeriesSummary[] {
