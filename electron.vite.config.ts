@@ -3,12 +3,16 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 import unocss from 'unocss/vite'
 
+/** What is bundled here is written down, for the notices of the package. */
+const license = { fileName: '.vite/license.json' }
+
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      license,
       rollupOptions: {
         input: {
           index: at('src-main/index.ts'),
@@ -25,6 +29,7 @@ export default defineConfig({
       // A sandboxed preload can require nothing but electron.
       externalizeDeps: false,
       outDir: 'out/preload',
+      license,
       rollupOptions: {
         input: { index: at('src-main/preload/index.ts') },
         external: ['electron'],
@@ -38,6 +43,7 @@ export default defineConfig({
     plugins: [vue(), unocss()],
     build: {
       outDir: 'out/renderer',
+      license,
       // The page's content policy takes fonts from files only, not from data: addresses.
       assetsInlineLimit: 0,
       rollupOptions: { input: at('src-renderer/index.html') },
