@@ -3,7 +3,7 @@ import type { Fact, ParamValue, Skipped, Texts } from '#contract'
 /** Decoders reach dataset kinds as a parameter, so that main and the trainer list kinds without native code. */
 export interface Decoders {
   /** sharp; loaded by the importer alone. */
-  readonly sharp: typeof import('sharp')
+  readonly sharp: typeof import('sharp').default
 }
 
 /** One file that the user gave, found by walking what was dropped. */

@@ -1,0 +1,174 @@
+/** Reading what a user gave and writing what the library keeps. */
+import { createHash, type Hash } from 'node:crypto'
+import { constants } from 'node:fs'
+import { type FileHandle, open, readFile, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { StudioError } from '#contract'
+import { type Reason, reason } from './reasons'
+
+/** Why a file of the user cannot be read, from what the system says. */
+export function readReason(thrown: unknown): Reason {
+  const code = (thrown as NodeJS.ErrnoException).code
+  if (code === 'ENOENT' || code === 'ENOTDIR') return reason('missing')
+  if (code === 'EACCES' || code === 'EPERM') return reason('no-rights')
+  return reason('io', { message: code ?? (thrown instanceof Error ? thrown.message : String(thrown)) })
+}
+
+/** Opens for reading; a pipe that took a file's place meanwhile does not hang. */
+export function openToRead(path: string): Promise<FileHandle> {
+  return open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+}
+
+/** The first `bytes` bytes of a file, fewer if it is shorter. */
+export async function readHead(path: string, bytes: number): Promise<Buffer> {
+  const handle = await openToRead(path)
+  try {
+    const head = Buffer.alloc(bytes)
+    const { bytesRead } = await handle.read(head, 0, bytes, 0)
+    return head.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Chunks of a file in order; each is a buffer of its own. */
+export async function* readChunks(path: string, chunkBytes: number): AsyncGenerator<Buffer> {
+  const handle = await openToRead(path)
+  try {
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(chunkBytes)
+      const { bytesRead } = await handle.read(chunk, 0, chunkBytes, null)
+      if (bytesRead === 0) return
+      yield chunk.subarray(0, bytesRead)
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Writes a file of the library from its beginning to its end, synced when it is closed. */
+export class LibraryFile {
+  readonly #handle: FileHandle
+  readonly #path: string
+  readonly #hash: Hash = createHash('sha256')
+  bytes = 0
+
+  private constructor(handle: FileHandle, path: string) {
+    this.#handle = handle
+    this.#path = path
+  }
+
+  static async create(path: string): Promise<LibraryFile> {
+    try {
+      return new LibraryFile(await open(path, 'wx+'), path)
+    } catch (thrown) {
+      throw writeError(thrown, path)
+    }
+  }
+
+  async write(data: Uint8Array): Promise<void> {
+    if (data.byteLength === 0) return
+    try {
+      for (let done = 0; done < data.byteLength;)
+        done += (await this.#handle.write(data, done, data.byteLength - done, this.bytes + done)).bytesWritten
+    } catch (thrown) {
+      throw writeError(thrown, this.#path)
+    }
+    this.#hash.update(data)
+    this.bytes += data.byteLength
+  }
+
+  /** Goes on writing at `bytes`: for temporary files, whose hash nobody asks for. */
+  rewind(bytes: number): void {
+    this.bytes = bytes
+  }
+
+  /** Syncs, closes and returns the sha256 of everything written, in hex. */
+  async finish(): Promise<string> {
+    try {
+      await this.#handle.sync()
+    } catch (thrown) {
+      throw writeError(thrown, this.#path)
+    } finally {
+      await this.#handle.close()
+    }
+    return this.#hash.digest('hex')
+  }
+
+  /** Closes without syncing: the file is about to be deleted. */
+  async abandon(): Promise<void> {
+    await this.#handle.close().catch(() => undefined)
+  }
+}
+
+/** Writes a small file whole, synced. */
+export async function writeLibraryFile(path: string, data: Uint8Array | string): Promise<void> {
+  const file = await LibraryFile.create(path)
+  try {
+    await file.write(typeof data === 'string' ? Buffer.from(data) : data)
+  } catch (thrown) {
+    await file.abandon()
+    throw thrown
+  }
+  await file.finish()
+}
+
+function writeError(thrown: unknown, path: string): unknown {
+  const code = (thrown as NodeJS.ErrnoException).code
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return thrown
+  return new StudioError('DISK_FULL', `The disk is full: ${dirname(path)}.`, { path: dirname(path), needed: 'space' })
+}
+
+/** meta.json of a dataset. Throws LIBRARY_DAMAGED naming the file. */
+export async function readMeta<T>(folder: string, isMeta: (value: unknown) => value is T): Promise<T> {
+  const path = join(folder, 'meta.json')
+  try {
+    const value: unknown = JSON.parse(await readFile(path, 'utf8'))
+    if (isMeta(value)) return value
+  } catch {
+    // Missing, unreadable or no JSON: damaged all the same.
+  }
+  throw damaged(path)
+}
+
+/**
+ * A data file of the library, whole. Throws LIBRARY_DAMAGED if its length or its sha256 differs from what was written
+ * at import.
+ */
+export async function readVerified(path: string, bytes: number, sha256: string): Promise<Uint8Array> {
+  const size = await stat(path).then(found => found.size, () => -1)
+  if (size !== bytes) throw damaged(path)
+  const data = new Uint8Array(bytes)
+  const hash = createHash('sha256')
+  let at = 0
+  try {
+    for await (const chunk of readChunks(path, 4 << 20)) {
+      if (at + chunk.length > bytes) throw damaged(path)
+      data.set(chunk, at)
+      hash.update(chunk)
+      at += chunk.length
+    }
+  } catch {
+    throw damaged(path)
+  }
+  if (at !== bytes || hash.digest('hex') !== sha256) throw damaged(path)
+  return data
+}
+
+/** `count` bytes of a library file from `offset` on. */
+export async function readSlice(path: string, offset: number, count: number): Promise<Uint8Array> {
+  const data = new Uint8Array(count)
+  const handle = await openToRead(path).catch(() => { throw damaged(path) })
+  try {
+    const { bytesRead } = await handle.read(data, 0, count, offset)
+    if (bytesRead !== count) throw damaged(path)
+    return data
+  } finally {
+    await handle.close()
+  }
+}
+
+function damaged(path: string): StudioError {
+  const file = join(basename(dirname(path)), basename(path))
+  return new StudioError('LIBRARY_DAMAGED', `The library's file ${file} is damaged; import the data again.`, { file })
+}

@@ -1,0 +1,72 @@
+/** One picture file to one square of pixels. */
+import { readFile, stat } from 'node:fs/promises'
+import type { Sharp, SharpOptions } from 'sharp'
+import { readReason } from '../common/files'
+import { type Reason, reason } from '../common/reasons'
+import type { Decoders, SourceFile } from '../define'
+import { bmpSize, readBmp } from './bmp'
+
+/** Million pixels that one picture may have, and that are decoded at the same time. */
+const megapixels = 64
+const megabytes = 128
+
+export interface Source {
+  readonly width: number
+  readonly height: number
+  /** The picture upright, without transparency (laid on white), in sRGB with 8 bits. */
+  picture(): Sharp
+}
+
+export type Opened = { readonly source: Source, readonly why?: undefined } | { readonly source?: undefined, readonly why: Reason }
+
+/** Reads a file and its header. Nothing is decoded before the header's size has been accepted. */
+export async function openPicture(file: SourceFile, format: 'sharp' | 'bmp', { sharp }: Decoders): Promise<Opened> {
+  let bytes: Buffer
+  try {
+    if ((await stat(file.path)).size > megabytes * 1e6) return { why: reason('too-large', { limit: megabytes }) }
+    bytes = await readFile(file.path)
+  } catch (thrown) {
+    return { why: readReason(thrown) }
+  }
+  try {
+    const size = format === 'bmp' ? bmpSize(bytes) : await sizeOf(bytes, sharp)
+    if (!size) return { why: reason('bmp') }
+    const { width, height } = size
+    if (width * height > megapixels * 1e6) return { why: reason('too-many-pixels', { width, height, limit: megapixels }) }
+    const picture = (): Sharp => upright(format === 'bmp' ? fromBmp(bytes, sharp) : sharp(bytes, options))
+    return { source: { width, height, picture } }
+  } catch (thrown) {
+    return { why: brokenReason(thrown) }
+  }
+}
+
+const options: SharpOptions = { failOn: 'error', limitInputPixels: megapixels * 1e6, sequentialRead: true, pages: 1 }
+
+async function sizeOf(bytes: Buffer, sharp: Decoders['sharp']): Promise<{ width: number, height: number }> {
+  const { autoOrient } = await sharp(bytes, { ...options, limitInputPixels: false }).metadata()
+  return autoOrient
+}
+
+function fromBmp(bytes: Buffer, sharp: Decoders['sharp']): Sharp {
+  const { data, width, height, channels } = readBmp(bytes)
+  return sharp(data, { raw: { width, height, channels } })
+}
+
+function upright(picture: Sharp): Sharp {
+  return picture.autoOrient().flatten({ background: '#ffffff' }).toColourspace('srgb')
+}
+
+/** The middle of a picture, square, at `size` px. [size, size, channels] */
+export async function decodeSquare({ picture, width, height }: Source, size: number): Promise<{ pixels: Uint8Array, channels: 1 | 3 }> {
+  const square = width === size && height === size ? picture() : picture().resize(size, size, { fit: 'cover', kernel: 'lanczos3' })
+  const { data, info } = await square.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+  if (info.width !== size || info.height !== size || (info.channels !== 1 && info.channels !== 3))
+    throw new Error(`decoded to ${info.width} × ${info.height} × ${info.channels}`)
+  return { pixels: data, channels: info.channels }
+}
+
+/** The decoder's own words, shortened to one line. */
+export function brokenReason(thrown: unknown): Reason {
+  const message = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0]!.slice(0, 120)
+  return reason('broken-image', { message: message.trim() })
+}
