@@ -7,7 +7,7 @@ import { say } from './setup/say.mjs'
 import { hasScreen } from './setup/system-packages.mjs'
 import { sandboxFlags } from './start/sandbox.mjs'
 
-const samples = [['text-rnn', 'sample:moby-dick'], ['image-gan', 'sample:digits']]
+const samples = [['text-rnn', 'sample:moby-dick'], ['image-gan', 'sample:fashion']]
 
 await runScript(async () => {
   const placed = await ensureSetup()
