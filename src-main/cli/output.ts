@@ -62,7 +62,7 @@ export function makeOutput({ json, t, onBroken }: OutputOptions): Output {
 /** On a terminal one line that is written over; elsewhere a line every ten seconds. */
 function makeBar(stream: NodeJS.WriteStream) {
   const everyMs = stream.isTTY ? 100 : 10_000
-  let last = Number.NEGATIVE_INFINITY
+  let last = stream.isTTY ? Number.NEGATIVE_INFINITY : performance.now()
   let isOpen = false
   const end = (): void => {
     if (isOpen) stream.write('\r\x1B[K')
