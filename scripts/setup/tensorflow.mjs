@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { cachedFolder, checkFreeSpace, folderSize, place } from './cache.mjs'
+import { cachedFolder, cacheFolder, checkFreeSpace, folderSize, place } from './cache.mjs'
 import { findCompilers, findNodeHeaders } from './compiler.mjs'
 import { downloadFromPip } from './download.mjs'
 import { run, works } from './run.mjs'
@@ -34,13 +34,21 @@ const libraries = isMac
 /** The two libraries before they are stripped, and the headers. */
 const unpackedBytes = 930e6
 
+/** By name in the cache. */
+const libraryFolder = `tensorflow-${version}-${process.platform}-${process.arch}-2`
+
+/** The unpacked wheel, with TensorFlow's own notices. */
+export function tensorFlowFolder() {
+  return join(cacheFolder(), libraryFolder)
+}
+
 /** @param {string} root @param {string} electron */
 export async function ensureTensorFlow(root, electron) {
   const package_ = join(root, 'node_modules/@tensorflow/tfjs-node')
   const platform = `${process.platform}-${process.arch}`
   const wheel = wheels[platform]
   if (!wheel) return installOwn(package_)
-  const library = await cachedFolder(`tensorflow-${version}-${platform}-2`, target => unpackWheel(wheel, target))
+  const library = await cachedFolder(libraryFolder, target => unpackWheel(wheel, target))
   const addonVersion = JSON.parse(readFileSync(join(package_, 'package.json'), 'utf8')).version
   const addon = await cachedFolder(`tfjs-node-${addonVersion}-tensorflow-${version}-${platform}-2`,
     target => compile({ package_, library, target }))
