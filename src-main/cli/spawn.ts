@@ -1,5 +1,5 @@
 /** Starts the trainer and the importer as ordinary child processes of the runtime as Node. */
-import { fork, type Serializable } from 'node:child_process'
+import { fork, type ChildProcess, type Serializable } from 'node:child_process'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import type { Child, ChildName, ChildSpawner } from '#contract'
@@ -18,6 +18,18 @@ export function exitReason(code: number | null, signal: NodeJS.Signals | null, s
 export function forkSpawner(folder: string, log: Logger): ChildSpawner {
   return ((name: ChildName, environment: Readonly<Record<string, string>>) =>
     startChild(name, { folder, log, environment })) as ChildSpawner
+}
+
+/** Node may tell of the exit while messages sent before it are still to be read. */
+function afterLastMessage(child: ChildProcess, then: () => void): void {
+  if (!child.connected) { setImmediate(then); return }
+  let isTold = false
+  const tell = (): void => {
+    if (!isTold) then()
+    isTold = true
+  }
+  child.once('disconnect', tell)
+  setTimeout(tell, 1000)
 }
 
 interface StartOptions { folder: string, log: Logger, environment: Readonly<Record<string, string>> }
@@ -46,7 +58,7 @@ function startChild(name: ChildName, { folder, log, environment }: StartOptions)
     onExit: listener => {
       child.once('exit', (code, signal) => {
         process.removeListener('exit', end)
-        listener({ code, reason: exitReason(code, signal, stderr) })
+        afterLastMessage(child, () => listener({ code, reason: exitReason(code, signal, stderr) }))
       })
       child.once('error', error => {
         if (child.pid === undefined) listener({ code: null, reason: `crashed (${error.message})` })
