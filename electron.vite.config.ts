@@ -6,10 +6,13 @@ import unocss from 'unocss/vite'
 /** What is bundled here is written down, for the notices of the package. */
 const license = { fileName: '.vite/license.json' }
 
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
 export default defineConfig({
   main: {
+    define: { __STUDIO_VERSION__: JSON.stringify(version) },
     build: {
       outDir: 'out/main',
       license,

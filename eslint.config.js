@@ -15,7 +15,8 @@ const pageDomains = ['experiments', 'runs', 'datasets', 'samples', 'exports', 't
 const law = {
   engine: [],
   nn: ['engine'],
-  recipes: ['nn', 'engine'],
+  // Of datasets only the types that they open to.
+  recipes: ['nn', 'engine', 'datasets'],
   metrics: ['nn', 'engine'],
   datasets: [],
   exports: [],

@@ -19,6 +19,7 @@ export interface TrainJob {
   readonly limits: Limits
   /** Folder of the run: the trainer writes below samples/ and checkpoints/ only. */
   readonly runFolder: string
+  readonly datasetKind: string
   readonly datasetFolder: string
   /** Checkpoint file to go on from; its sha256 is checked first. */
   readonly resume: { readonly file: string, readonly sha256: string, readonly seconds: number } | null
@@ -30,6 +31,7 @@ export interface SampleJob {
   readonly runId: string
   readonly recipe: string
   readonly params: ParamValues
+  readonly datasetKind: string
   readonly datasetFolder: string
   readonly checkpoint: { readonly file: string, readonly sha256: string }
   /** Where the files go. */
@@ -37,7 +39,9 @@ export interface SampleJob {
   /** Beginning of the file names. */
   readonly prefix: string
   readonly count: number
+  /** Of the samples; runSeed is the run's own. */
   readonly seed: number
+  readonly runSeed: number
   readonly options: ParamValues
 }
 

@@ -15,7 +15,8 @@ export async function jobOf(core: Core, row: RunRow): Promise<TrainJob> {
   const checkpoint = await lastGoodCheckpoint(core, row)
   return {
     type: 'train', runId: row.id, recipe: row.recipe, params: fromJson<ParamValues>(row.params), seed: row.seed,
-    limits: fromJson<Limits>(row.limits), runFolder, datasetFolder: join(core.folders.datasets, row.dataset_id),
+    limits: fromJson<Limits>(row.limits), runFolder,
+    datasetKind: row.dataset_kind, datasetFolder: join(core.folders.datasets, row.dataset_id),
     resume: checkpoint && { file: join(runFolder, 'checkpoints', checkpoint.file), sha256: checkpoint.sha256, seconds: checkpoint.seconds },
     engine: 'auto',
   }

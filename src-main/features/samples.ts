@@ -23,9 +23,9 @@ async function make(core: Core, input: MakeSamples): Promise<Sample[]> {
   const folder = join(core.folders.runs, run.id)
   const made = await makeSamples(core.spawn, {
     type: 'sample', runId: run.id, recipe: run.recipe, params: fromJson<ParamValues>(run.params),
-    datasetFolder: join(core.folders.datasets, run.dataset_id),
+    datasetKind: run.dataset_kind, datasetFolder: join(core.folders.datasets, run.dataset_id),
     checkpoint: { file: join(folder, 'checkpoints', checkpoint.file), sha256: checkpoint.sha256 },
-    outFolder: join(folder, 'made'), prefix: newId(), count: input.count, seed: input.seed,
+    outFolder: join(folder, 'made'), prefix: newId(), count: input.count, seed: input.seed, runSeed: run.seed,
     options: resolveParams(recipes.find(run.recipe).sampling, input.options),
   })
   const samples = made.map(file => putSample(core.db, run.number, { id: newId(), file, origin: 'request' }))

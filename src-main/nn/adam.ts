@@ -49,7 +49,8 @@ export function globalNorm(tf: Tf, grads: Readonly<Record<string, Tensor>>): Ten
 }
 
 /** Gradients shortened to `limit` (Pascanu et al. 2013) and the length they had. */
-export function clipByGlobalNorm(tf: Tf, grads: Readonly<Record<string, Tensor>>, limit: number): { grads: Record<string, Tensor>, norm: Tensor } {
+export function clipByGlobalNorm(
+  tf: Tf, grads: Readonly<Record<string, Tensor>>, limit: number): { grads: Record<string, Tensor>, norm: Tensor } {
   const norm = globalNorm(tf, grads)
   const scale = tf.minimum(tf.scalar(1), tf.scalar(limit).div(norm.add(1e-6)))
   return { norm, grads: Object.fromEntries(Object.entries(grads).map(([name, grad]) => [name, grad.mul(scale)])) }

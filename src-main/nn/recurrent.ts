@@ -44,7 +44,13 @@ export interface SequenceInput {
 }
 
 /** What a cell's loop is given: the projected input of each time step, [batch, gates * hidden]. */
-export interface Loop { readonly tf: Tf, readonly cell: Cell, readonly projected: readonly Tensor[], readonly wh: Tensor, readonly states: readonly Tensor[] }
+export interface Loop {
+  readonly tf: Tf
+  readonly cell: Cell
+  readonly projected: readonly Tensor[]
+  readonly wh: Tensor
+  readonly states: readonly Tensor[]
+}
 
 /** Of a forward loop: h of each step, the states at the end, and per step what the way back needs. */
 export interface Rolled { readonly outputs: Tensor[], readonly states: Tensor[], readonly saved: Tensor[] }
@@ -95,4 +101,10 @@ function gradientsOf({ tf, cell }: SequenceInput, dy: Tensor, saved: Tensor[]): 
 }
 
 /** What a cell's loop back in time is given. */
-export interface BackLoop { readonly tf: Tf, readonly cell: Cell, readonly wh: Tensor, readonly saved: readonly Tensor[], readonly dys: readonly Tensor[] }
+export interface BackLoop {
+  readonly tf: Tf
+  readonly cell: Cell
+  readonly wh: Tensor
+  readonly saved: readonly Tensor[]
+  readonly dys: readonly Tensor[]
+}

@@ -17,6 +17,8 @@ export interface RecipeContext {
   /** What the dataset kind opened. */
   readonly dataset: unknown
   readonly seed: number
+  /** Processor cores that the step may be split over; part of what fixes the bits of a run. */
+  readonly cores: number
 }
 
 /** A recipe set up for one run. All steps count from 0 before the first update. */
@@ -29,8 +31,11 @@ export interface RecipeSession {
   readonly evaluateEvery: number
   readonly sampleEvery: number
   readonly checkpointEvery: number
-  /** Inputs of program `train` for the update that leads to `step` (>= 1): a pure function of (seed, step). */
-  inputs(step: number): Readonly<Record<string, Value>>
+  /**
+   * Inputs of program `train` for the update that leads to `step` (>= 1): a pure function of (seed, step, progress).
+   * `progress` in 0..1 is how far the run is on its way (by steps or by its time limit), for schedules.
+   */
+  inputs(step: number, progress: number): Readonly<Record<string, Value>>
   /** Series of one step from the outputs of program `train`, for example {'train/loss': 1.7}. */
   metrics(outputs: Readonly<Record<string, Value>>): Readonly<Record<string, number>>
   /** Series measured on held-out data; yields to the event loop between calls by being an async generator of nothing. */
@@ -44,6 +49,11 @@ export interface RecipeSession {
 }
 
 export interface Recipe extends RecipeInfo {
+  /**
+   * How its step uses the cores: chains splits the batch and runs each kernel on one core (best for recurrent steps),
+   * kernels shares each kernel among the cores (best for convolutions under a batch norm).
+   */
+  parallelism: 'chains' | 'kernels'
   /** Options given to the dataset kind's `open`, from the params. */
   datasetOptions(params: ParamValues): ParamValues
   create(context: RecipeContext): RecipeSession

@@ -6,7 +6,8 @@ import { sparkOf } from './metrics'
 
 export interface RunRow {
   number: number, id: string, name: string, status: RunStatus, recipe: string, preset: string | null, params: string, seed: number
-  limits: string, experiment: string, dataset_id: string, dataset_name: string, dataset_fingerprint: string, objective: string
+  limits: string, experiment: string, dataset_id: string, dataset_name: string, dataset_kind: string
+  dataset_fingerprint: string, objective: string
   better: 'lower' | 'higher', step: number, total_steps: number, seconds: number, cpu_seconds: number | null, parameters: number | null
   provenance: string | null, note: string, error: string | null, queue_position: number | null
   created_at: number, started_at: number | null, ended_at: number | null, deleted_at: number | null
@@ -17,7 +18,7 @@ export interface NewRun {
   datasetId: string, datasetFingerprint: string, objective: string, better: 'lower' | 'higher'
 }
 
-const select = `select r.*, e.name as experiment, d.name as dataset_name from runs r
+const select = `select r.*, e.name as experiment, d.name as dataset_name, d.kind as dataset_kind from runs r
   join experiments e on e.id = r.experiment_id join datasets d on d.id = r.dataset_id`
 
 export function insertRun(db: Database, run: NewRun): RunRow {

@@ -1,0 +1,90 @@
+/** The network of text generation: embedding, recurrent layers, dense softmax. */
+import { StudioError, type ParamValues } from '#contract'
+import { chainCount } from '../../engine/chains'
+import type { RandomSource, Tensor, Tf, VariableSpec } from '../../engine/types'
+import { sparseCrossEntropy } from '../../nn/losses'
+import { cells, recurrent, recurrentWeights, statesOf, type Cell } from '../../nn/recurrent'
+import { constant, glorot, normal } from '../../nn/variables'
+
+export interface TextModel {
+  readonly cell: Cell
+  readonly layers: number
+  readonly hidden: number
+  readonly embedding: number
+  readonly vocabulary: number
+  readonly batch: number
+  readonly length: number
+  readonly dropout: number
+  /** Parts of the batch that run side by side, one a core. */
+  readonly chains: number
+  readonly weights: readonly VariableSpec[]
+  /** Names of the carried states, by layer. */
+  readonly stateNames: readonly string[]
+}
+
+type Vars = Readonly<Record<string, Tensor>>
+
+export interface TextModelOptions { readonly vocabulary: number, readonly seed: number, readonly cores: number }
+
+export function textModel(params: ParamValues, { vocabulary, seed, cores }: TextModelOptions): TextModel {
+  const number = (key: string): number => Number(params[key])
+  const cell = cells.find(one => one === params.cell)
+  if (!cell) throw new StudioError('BAD_INPUT', `There is no cell ${String(params.cell)}.`, { place: 'cell', message: 'unknown cell' })
+  const [layers, hidden, embedding] = [number('layers'), number('hidden'), number('embedding')]
+  const weights = [
+    normal(seed, 'embedding', { shape: [vocabulary, embedding], deviation: 0.1 }),
+    ...Array.from({ length: layers }, (_, layer) =>
+      recurrentWeights(seed, `layer${layer}`, { cell, inputs: layer === 0 ? embedding : hidden, hidden })).flat(),
+    glorot(seed, 'out/w', [hidden, vocabulary]),
+    constant('out/b', [vocabulary], 0),
+  ]
+  const stateNames = Array.from({ length: layers }, (_, layer) => statesOf(cell).map(state => `state${layer}/${state}`)).flat()
+  const batch = number('batch')
+  return {
+    cell, layers, hidden, embedding, vocabulary, batch, length: number('sequenceLength'), dropout: number('dropout'),
+    chains: chainCount(batch, cores), weights, stateNames,
+  }
+}
+
+export interface Passage {
+  readonly tf: Tf
+  readonly vars: Vars
+  /** Tokens [batch, steps], int32. */
+  readonly tokens: Tensor
+  /** [batch, hidden] by name of TextModel.stateNames. */
+  readonly states: Vars
+  /** Dropout is on where there is one. */
+  readonly random?: RandomSource
+}
+
+/** Logits [steps * batch, vocabulary], step by step, and the states after the passage. */
+export function readPassage(model: TextModel, passage: Passage): { logits: Tensor, states: Record<string, Tensor> } {
+  const { tf, vars, tokens, states, random } = passage
+  const [batch, steps] = tokens.shape as [number, number]
+  const after: Record<string, Tensor> = {}
+  const drop = (x: Tensor, site: string): Tensor => random && model.dropout > 0 ? x.mul(mask(model, random, { tf, site, x })) : x
+  let x: Tensor = tf.gather(vars.embedding!, tokens.transpose().reshape([-1]) as never).reshape([steps, batch, model.embedding])
+  x = drop(x, 'dropout embedding')
+  for (let layer = 0; layer < model.layers; layer++) {
+    const names = statesOf(model.cell).map(state => `state${layer}/${state}`)
+    const one = recurrent({
+      tf, cell: model.cell, x, wx: vars[`layer${layer}/wx`]!, wh: vars[`layer${layer}/wh`]!, b: vars[`layer${layer}/b`]!,
+      states: names.map(name => states[name]!),
+    })
+    names.forEach((name, index) => { after[name] = one.states[index]! })
+    x = drop(one.outputs, `dropout ${layer}`)
+  }
+  const logits = tf.matMul(x.reshape([steps * batch, model.hidden]) as never, vars['out/w'] as never).add(vars['out/b']!)
+  return { logits, states: after }
+}
+
+/** One mask for the whole passage (Gal and Ghahramani 2016), scaled so that the mean stays. */
+function mask(model: TextModel, random: RandomSource, { tf, site, x }: { tf: Tf, site: string, x: Tensor }): Tensor {
+  const kept = 1 - model.dropout
+  return tf.less(random.uniform(site, [1, x.shape[1]!, x.shape[2]!]), tf.scalar(kept)).cast('float32').mul(1 / kept)
+}
+
+/** Loss in nats of each position, [steps * batch], against the tokens that follow, [batch, steps]. */
+export function lossesOf(tf: Tf, logits: Tensor, targets: Tensor): Tensor {
+  return sparseCrossEntropy(tf, logits, targets.transpose().reshape([-1]))
+}

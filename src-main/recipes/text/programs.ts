@@ -1,0 +1,86 @@
+/** The programs of text generation: a training step, a stretch of validation, and one more character. */
+import type { ParamValues } from '#contract'
+import { inChains } from '../../engine/chains'
+import { gradients } from '../../engine/gradients'
+import type { Program, Tensor, Tf, TensorSpec } from '../../engine/types'
+import { adam, clipByGlobalNorm } from '../../nn/adam'
+import { pick } from '../../nn/variables'
+import { lossesOf, readPassage, type TextModel } from './model'
+
+/** Streams of validation read side by side, and characters of each in one call. */
+export const validation = { streams: 32, length: 128 } as const
+/** Texts written side by side. */
+export const writers = 8
+
+const scalar: TensorSpec = { shape: [], dtype: 'float32' }
+
+/** Rows `starts[b] .. starts[b] + length` of the resident text, [batch, length + 1]. */
+function passages(tf: Tf, text: Tensor, { starts, length }: { starts: Tensor, length: number }): Tensor {
+  const at = starts.expandDims(1).add(tf.range(0, length + 1, 1, 'int32').expandDims(0))
+  return tf.gather(text, at as never).cast('int32')
+}
+
+const columns = (tokens: Tensor, from: number, count: number): Tensor => tokens.slice([0, from], [tokens.shape[0]!, count])
+
+/** Inputs: starts [batch] of the passages, keep (1 carries the state, 0 starts afresh), rate. */
+export function trainProgram(model: TextModel, params: ParamValues): Program {
+  return {
+    inputs: { starts: { shape: [model.batch], dtype: 'int32' }, keep: scalar, rate: scalar },
+    run({ tf, vars, inputs, random }) {
+      const tokens = passages(tf, vars.train!, { starts: inputs.starts!, length: model.length })
+      const states = Object.fromEntries(model.stateNames.map(name => [name, vars[name]!.mul(inputs.keep!)]))
+      const wrt = pick(vars, model.weights)
+      const made = inChains({
+        tf, random, count: model.chains, inputs: { tokens, ...states },
+        run: chain => {
+          const { loss, aux, grads } = gradients({
+            tf, wrt, loss: () => {
+              const { tokens: own, ...carried } = chain.inputs as Record<string, Tensor>
+              const read = readPassage(model, { tf, vars, tokens: columns(own!, 0, model.length), states: carried, random: chain.random })
+              return { loss: lossesOf(tf, read.logits, columns(own!, 1, model.length)).mean(), aux: read.states }
+            },
+          })
+          return { loss, grads, rows: aux }
+        },
+      })
+      const { grads, norm } = clipByGlobalNorm(tf, made.grads, Number(params.clip))
+      const step = vars.step!.add(tf.scalar(1, 'int32'))
+      const updates = adam({
+        tf, vars, grads, rate: inputs.rate!, count: step.cast('float32'), beta1: 0.9, beta2: 0.99, decay: Number(params.weightDecay),
+      })
+      return { outputs: { loss: made.loss, norm }, updates: { ...updates, ...made.rows, step } }
+    },
+  }
+}
+
+/** Inputs: starts, mask [streams, length] of the characters that count, states. Outputs: nats in all, states. */
+export function evaluateProgram(model: TextModel): Program {
+  const rows = { shape: [validation.streams, model.hidden], dtype: 'float32' } as const
+  return {
+    inputs: {
+      starts: { shape: [validation.streams], dtype: 'int32' },
+      mask: { shape: [validation.streams, validation.length], dtype: 'float32' },
+      ...Object.fromEntries(model.stateNames.map(name => [name, rows])),
+    },
+    run({ tf, vars, inputs }) {
+      const tokens = passages(tf, vars.val!, { starts: inputs.starts!, length: validation.length })
+      const states = Object.fromEntries(model.stateNames.map(name => [name, inputs[name]!]))
+      const read = readPassage(model, { tf, vars, tokens: columns(tokens, 0, validation.length), states })
+      const losses = lossesOf(tf, read.logits, columns(tokens, 1, validation.length))
+      return { outputs: { nats: losses.mul(inputs.mask!.transpose().reshape([-1])).sum(), ...read.states }, updates: {} }
+    },
+  }
+}
+
+/** Inputs: token [writers], states. Outputs: logits [writers, vocabulary] of what follows, states. */
+export function writeProgram(model: TextModel): Program {
+  const rows = { shape: [writers, model.hidden], dtype: 'float32' } as const
+  return {
+    inputs: { token: { shape: [writers], dtype: 'int32' }, ...Object.fromEntries(model.stateNames.map(name => [name, rows])) },
+    run({ tf, vars, inputs }) {
+      const states = Object.fromEntries(model.stateNames.map(name => [name, inputs[name]!]))
+      const read = readPassage(model, { tf, vars, tokens: inputs.token!.expandDims(1), states })
+      return { outputs: { logits: read.logits, ...read.states }, updates: {} }
+    },
+  }
+}

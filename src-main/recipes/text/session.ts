@@ -1,0 +1,83 @@
+/** Text generation set up for one run. */
+import type { ParamValues } from '#contract'
+import type { OpenedText } from '../../datasets/define'
+import type { Network, Runner } from '../../engine/types'
+import { moments } from '../../nn/adam'
+import { learningRate } from '../../nn/schedule'
+import { data, parametersOf, state, stepVariable } from '../../nn/variables'
+import type { MadeSample, RecipeContext, RecipeSession } from '../define'
+import { textModel, type TextModel } from './model'
+import { evaluateProgram, trainProgram, writeProgram, writers } from './programs'
+import { assertLongEnough, carriedStarts, randomStarts } from './streams'
+import { padded, validate } from './validate'
+import { encodePrompt, writeTexts, type Wish } from './write'
+
+const sampleLength = 400
+const sampleTemperatures = [0.5, 1]
+const defaultPromptLength = 32
+
+export function textSession({ params, dataset, seed, cores }: RecipeContext): RecipeSession {
+  const text = dataset as OpenedText
+  const model = textModel(params, { vocabulary: text.vocabulary.length, seed, cores })
+  const streams = { total: text.train.length, batch: model.batch, length: model.length, seed }
+  assertLongEnough(streams)
+  const totalSteps = Number(params.steps)
+  const write = writer({ model, text })
+  return {
+    network: networkOf({ model, text, params, seed }),
+    parameters: parametersOf(model.weights),
+    totalSteps,
+    evaluateEvery: Number(params.evaluateEvery),
+    sampleEvery: Number(params.sampleEvery),
+    checkpointEvery: Number(params.evaluateEvery),
+    inputs: (step, progress) => {
+      const { starts, keeps } = params.carry ? carriedStarts(streams, step) : randomStarts(streams, step)
+      return { starts, keep: Float32Array.of(keeps ? 1 : 0), rate: Float32Array.of(learningRate(params, step, progress)) }
+    },
+    metrics: outputs => ({ 'train/loss': outputs.loss![0]!, 'train/grad_norm': outputs.norm![0]! }),
+    evaluate: async runner => {
+      const loss = await validate(model, runner, text.val.length)
+      return { 'val/loss': loss, 'val/bits_per_character': loss / Math.LN2, 'val/perplexity': Math.exp(loss) }
+    },
+    sample: runner => write(runner, sampleTemperatures.map((temperature, index) => ({
+      prompt: String(params.prompt), temperature, length: sampleLength, seed, index, slot: `temperature-${temperature}`,
+    }))),
+    make: (runner, { count, seed: asked, options }) => write(runner, Array.from({ length: count }, (_, index) => ({
+      prompt: String(options.prompt), temperature: Number(options.temperature), length: Number(options.length), seed: asked, index,
+      slot: `text-${index + 1}`,
+    }))),
+  }
+}
+
+function networkOf({ model, text, params, seed }: { model: TextModel, text: OpenedText, params: ParamValues, seed: number }): Network {
+  const validation = padded(text.val)
+  return {
+    seed,
+    variables: [
+      ...model.weights, ...moments(model.weights), ...model.stateNames.map(name => state(name, [model.batch, model.hidden])), stepVariable,
+      data('train', [text.train.length], text.train), data('val', [validation.length], validation),
+    ],
+    programs: { train: trainProgram(model, params), evaluate: evaluateProgram(model), write: writeProgram(model) },
+  }
+}
+
+interface Request extends Omit<Wish, 'prompt'> { readonly prompt: string, readonly slot: string }
+
+/** Writes any number of texts, a group of writers at a time. */
+function writer({ model, text }: { model: TextModel, text: OpenedText }) {
+  const fallback = text.val.slice(0, defaultPromptLength)
+  const decode = (tokens: Iterable<number>): string => Array.from(tokens, token => text.vocabulary[token] ?? '').join('')
+  return async (runner: Runner, requests: readonly Request[]): Promise<MadeSample[]> => {
+    const made: MadeSample[] = []
+    for (let from = 0; from < requests.length; from += writers) {
+      const group = requests.slice(from, from + writers)
+      const prompts = group.map(one => one.prompt === '' ? fallback : encodePrompt(one.prompt, text.vocabulary))
+      const texts = await writeTexts(model, runner, group.map((one, row) => ({ ...one, prompt: prompts[row]! })))
+      group.forEach((one, row) => made.push({
+        slot: one.slot, type: 'text', text: decode(prompts[row]!) + decode(texts[row]!),
+        meta: { prompt: decode(prompts[row]!), temperature: one.temperature, seed: one.seed, length: one.length },
+      }))
+    }
+    return made
+  }
+}
