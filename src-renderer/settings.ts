@@ -1,6 +1,6 @@
 /** What the user set, kept by main; theme and language follow it (and the system) live. */
 import type { AppInfo, Settings } from '#contract'
-import { computed, shallowRef, watchEffect } from 'vue'
+import { computed, shallowRef, watch, watchEffect } from 'vue'
 import { setLocale } from './i18n'
 import { call, on } from './ipc/client'
 
@@ -47,10 +47,9 @@ export async function startSettings(): Promise<void> {
   watchEffect(() => document.documentElement.dataset['theme'] = theme.value)
   if (navigator.language.startsWith('zh')) setLocale('zh-CN')
   on('settings.changed', changed => {
-    const localeChanged = changed.locale !== settings.value.locale
     settings.value = changed
-    if (localeChanged) void applyLocale()
   })
   settings.value = await call('settings.get')
   await applyLocale()
+  watch(() => settings.value.locale, () => void applyLocale())
 }

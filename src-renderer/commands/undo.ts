@@ -2,7 +2,7 @@
 import { shallowRef } from 'vue'
 import { reportError } from '../errors'
 import { t } from '../i18n'
-import { showToast } from '../ui/toasts'
+import { dismissToast, showToast } from '../ui/toasts'
 
 export interface Undoable {
   /** What was done, in the user's words: Deleted "moby". */
@@ -12,6 +12,8 @@ export interface Undoable {
 }
 
 const most = 100
+/** The toast that offers to take an action back; gone with the action. */
+const toastOf = new WeakMap<Undoable, number>()
 export const undoStack = shallowRef<readonly Undoable[]>([])
 export const redoStack = shallowRef<readonly Undoable[]>([])
 
@@ -19,13 +21,15 @@ export const redoStack = shallowRef<readonly Undoable[]>([])
 export function pushUndo(action: Undoable): void {
   undoStack.value = [...undoStack.value.slice(1 - most), action]
   redoStack.value = []
-  showToast(action.label, { action: { label: t('ui.undo'), run: () => void takeBack(action) } })
+  const toast = showToast(action.label, { action: { label: t('ui.undo'), run: () => void takeBack(action) } })
+  toastOf.set(action, toast)
 }
 
 /** Undoes this action, or the last one. */
 export async function takeBack(action: Undoable | undefined = undoStack.value.at(-1)): Promise<void> {
   if (!action || !undoStack.value.includes(action)) return
   undoStack.value = undoStack.value.filter(one => one !== action)
+  dismissToast(toastOf.get(action) ?? 0)
   try {
     await action.undo()
     redoStack.value = [...redoStack.value, action]

@@ -11,10 +11,13 @@ export interface ShownImport {
 }
 interface Mark { time: number, bytes: number, rate: number | null }
 
-/** Newest first. */
+/** Oldest first. */
 export const imports = shallowRef<readonly ShownImport[]>([])
 const marks = new Map<string, Mark>()
 const dismissed = new Set<string>()
+const leaving = new Map<string, ReturnType<typeof setTimeout>>()
+/** How long a success stays in sight. */
+const shownMs = 20_000
 
 /** Smoothed rate from the bytes done at this time. Exported for its test. */
 export function nextRate(mark: Mark | undefined, bytes: number, time: number): Mark {
@@ -33,13 +36,24 @@ function show(states: readonly ImportState[], time = performance.now()): void {
     marks.set(state.id, mark)
     byId.set(state.id, { state, rate: state.state === 'running' ? mark.rate : null })
   }
-  const isShown = ({ state }: ShownImport): boolean => state.state !== 'cancelled'
-  imports.value = [...byId.values()].filter(isShown)
+  imports.value = worthShowing([...byId.values()])
+  for (const { id, state } of states) {
+    if (state === 'done' && !leaving.has(id)) leaving.set(id, setTimeout(() => dismissImport(id), shownMs))
+  }
+}
+
+/** What runs, and of what ended only the last success and the last two failures: the rest would hide the page. */
+export function worthShowing(all: readonly ShownImport[]): ShownImport[] {
+  const last = (ending: ImportState['state'], count: number): ShownImport[] => all.filter(one => one.state.state === ending).slice(-count)
+  const kept = new Set([...last('done', 1), ...last('failed', 2)])
+  return all.filter(one => one.state.state === 'running' || kept.has(one))
 }
 
 export function dismissImport(id: string): void {
   dismissed.add(id)
   marks.delete(id)
+  clearTimeout(leaving.get(id))
+  leaving.delete(id)
   imports.value = imports.value.filter(one => one.state.id !== id)
 }
 

@@ -42,6 +42,12 @@ test('the toast takes back its own action, once', async () => {
   expect(redoStack.value.length).toBe(1)
 })
 
+test('what was taken back by its key is not offered any more', async () => {
+  rename('b')
+  await takeBack()
+  expect(toasts.value).toEqual([])
+})
+
 test('an undo that fails says so and is not offered again', async () => {
   pushUndo({ label: 'x', undo: () => Promise.reject(new Error('disk full')), redo: () => {} })
   await takeBack()

@@ -3,7 +3,7 @@ import type { ImportState } from '#contract'
 import { flushPromises } from '@vue/test-utils'
 import { expect, test } from 'vitest'
 import { effectScope } from 'vue'
-import { dismissImport, followImports, imports, nextRate } from '../../../../src-renderer/datasets/use-imports'
+import { dismissImport, followImports, imports, nextRate, worthShowing } from '../../../../src-renderer/datasets/use-imports'
 import { installBridge } from '../bridge'
 
 const state = (id: string, change: Partial<ImportState> = {}): ImportState => ({
@@ -33,4 +33,10 @@ test('the rate is bytes a second, smoothed, and unknown at first', () => {
   expect(second.rate).toBe(1000)
   expect(nextRate(second, 1100, 1100)).toBe(second)
   expect(nextRate(second, 4000, 2000).rate).toBeCloseTo(1000 * 0.6 + 3000 * 0.4)
+})
+
+test('of what ended only the last success and the last two failures stay in sight', () => {
+  const all = ['done', 'failed', 'failed', 'running', 'done', 'failed', 'cancelled'] as const
+  const shown = worthShowing(all.map((ending, index) => ({ state: state(String(index), { state: ending }), rate: null })))
+  expect(shown.map(one => one.state.id)).toEqual(['2', '3', '4', '5'])
 })
