@@ -42,8 +42,12 @@ export function useDraft(wanted: { dataset?: string | undefined, from?: string |
 
   watch([recipes, datasets, samples, kind], () => {
     if (!recipes.value || !datasets.value || !samples.value) return
-    const known = [...datasets.value.map(one => one.id), ...samples.value.map(one => `sample:${one.id}`)]
-    const dataset = draft.value.dataset !== null && known.includes(draft.value.dataset) ? draft.value.dataset : known[0] ?? null
+    const known = [
+      ...datasets.value.map(one => ({ id: one.id, kind: one.kind })),
+      ...samples.value.map(one => ({ id: `sample:${one.id}`, kind: one.kind })),
+    ]
+    const isUsable = (one: { kind: string }): boolean => recipes.value!.some(recipe => recipe.accepts.includes(one.kind))
+    const dataset = (known.find(one => one.id === draft.value.dataset) ?? known.find(isUsable))?.id ?? null
     if (dataset !== draft.value.dataset) draft.value = { ...draft.value, dataset }
     draft.value = fitDraft(draft.value, recipes.value, kind.value)
   }, { immediate: true })
