@@ -79,7 +79,7 @@ async function resultOf(context: Context, run: RunDetail, { wallSeconds, cpuSeco
 export function bestOf(run: Pick<RunDetail, 'series' | 'objective'>, higher: string | undefined): Record<string, number> {
   const best: Record<string, number> = {}
   for (const { name, min, max } of run.series) {
-    const isRanked = name === run.objective.series || /(?:loss|perplexity|bits_per_char|distance)$/.test(name)
+    const isRanked = name === run.objective.series || /(?:loss|perplexity|bits_per_character|distance)$/.test(name)
     const value = name === higher ? max : min
     if (isRanked && value !== null) best[name] = value
   }

@@ -29,10 +29,11 @@ export function plain(text: string): string {
   return text.replace(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, ' ')
 }
 
-export interface Column { readonly title: string, readonly align?: 'left' | 'right' }
+/** Cells are cut at 60 cells of the terminal unless `isWhole`. */
+export interface Column { readonly title: string, readonly align?: 'left' | 'right', readonly isWhole?: boolean }
 
 export function table(columns: readonly Column[], rows: readonly (readonly (string | number)[])[]): string {
-  const cells = rows.map(row => row.map(cell => clip(plain(String(cell)), 60)))
+  const cells = rows.map(row => row.map((cell, at) => clip(plain(String(cell)), columns[at]?.isWhole ? Number.POSITIVE_INFINITY : 60)))
   const widths = columns.map(({ title }, at) => Math.max(widthOf(title), ...cells.map(row => widthOf(row[at] ?? ''))))
   const line = (row: readonly string[]): string => columns.map(({ align }, at) => {
     const space = ' '.repeat(Math.max(0, (widths[at] ?? 0) - widthOf(row[at] ?? '')))

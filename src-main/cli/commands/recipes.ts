@@ -21,7 +21,7 @@ function describe(recipe: RecipeInfo, locale: LocaleName, t: (key: string) => st
     `  ${t('cli.recipes.accepts')}: ${recipe.accepts.join(', ')}`,
     ...recipe.presets.map(({ id, texts }) => `  --preset ${id}: ${texts[locale].title}. ${texts[locale].reason}`),
     table(
-      [{ title: '  --set' }, { title: t('cli.column.default') }, { title: t('cli.column.range') }, { title: t('cli.column.meaning') }],
+      [{ title: '  --set' }, { title: t('cli.column.default') }, { title: t('cli.column.range') }, { title: t('cli.column.meaning'), isWhole: true }],
       recipe.fields.map(field => [`  ${field.key}`, String(field.default), rangeOf(field), field.texts[locale].help])),
   ].join('\n')
 }

@@ -26,7 +26,7 @@ function describe(run: RunDetail, t: Translate): string {
     plain(run.name),
     ...(run.error ? [errorSentence(t, run.error)] : []),
     table([{ title: '' }, { title: '' }], facts.map(([key, value]) => [t(`cli.column.${key}`), value])).trimStart(),
-    table([{ title: t('cli.column.parameter') }, { title: t('cli.column.value') }], Object.entries(run.params).map(([key, value]) => [key, String(value)])),
+    table([{ title: t('cli.column.parameter') }, { title: t('cli.column.value'), isWhole: true }], Object.entries(run.params).map(([key, value]) => [key, String(value)])),
     table(
       [{ title: t('cli.column.series') }, ...['last', 'min', 'max', 'points'].map(key => ({ title: t(`cli.column.${key}`), align: 'right' as const }))],
       run.series.map(one =>
