@@ -62,5 +62,7 @@ async function leave(shell: Shell, manner: 'ask' | 'now'): Promise<void> {
   await Promise.race([closed, new Promise(resolve => setTimeout(resolve, longestCloseMs).unref())])
   shell.log.info('closed')
   state = 'closed'
+  // Not close(): that asks the page, and a page that hangs would keep the studio from ever ending.
+  if (shell.window && !shell.window.isDestroyed()) shell.window.destroy()
   app.quit()
 }

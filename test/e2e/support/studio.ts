@@ -32,10 +32,18 @@ export function makeHome(): Home {
 const electron = process.execPath
 const root = resolve(import.meta.dirname, '../../..')
 
+/**
+ * Playwright's handshake with a page that is just being made gets stuck about once in a hundred starts, while the app
+ * itself is up and well (seen with 1.65 on the registry runtime): then it is started again.
+ */
+async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  return await _electron.launch(options).catch(() => _electron.launch(options))
+}
+
 export async function openStudio(home: Home, options: { locale?: string, theme?: 'dark' | 'light' } = {}): Promise<RunningStudio> {
   const environment = { ...process.env, LANG: options.locale ?? 'en_US.UTF-8', LANGUAGE: options.locale ?? 'en' }
   delete (environment as Record<string, string | undefined>).ELECTRON_RUN_AS_NODE
-  const app = await _electron.launch({
+  const app = await launch({
     executablePath: electron,
     args: [
       ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -46,7 +54,7 @@ export async function openStudio(home: Home, options: { locale?: string, theme?:
     ],
     cwd: root,
     env: environment as Record<string, string>,
-    timeout: 60_000,
+    timeout: 20_000,
   })
   const page = await app.firstWindow()
   const pageErrors: string[] = []
