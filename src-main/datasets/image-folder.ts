@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { StudioError, type Fact, type ParamValue } from '#contract'
-import { readHead, readMeta, readReason, readVerified, writeLibraryFile } from './common/files'
+import { namesOf, readHead, readMeta, readReason, readVerified, writeLibraryFile } from './common/files'
 import { errorFor, type Reason, reason, skippedFor } from './common/reasons'
 import { type Decoders, defineDatasetKind, type ImportContext, type Imported, type OpenedImages, type SourceFile } from './define'
 import { brokenReason, decodeSquare, openPicture } from './images/decode'
@@ -56,7 +56,7 @@ async function importTo(context: ImportContext): Promise<Imported> {
   const store = await PictureStore.create(context.folder, size)
   try {
     await addAll(store, items, { context, size, skip })
-    if (store.count === 0) throw noneUsable(context.files.length, problems[0]!)
+    if (store.count === 0) throw noneUsable(context.files, problems[0]!)
     if (store.distinct < needed) throw tooFew(store.distinct, context.files)
     return await finish(store, size, context)
   } catch (thrown) {
@@ -174,18 +174,14 @@ async function addIdx(store: PictureStore, { file, format }: Item, { context, si
   }
 }
 
-function noneUsable(n: number, { file, why }: Problem): StudioError {
+function noneUsable(files: readonly SourceFile[], { file, why }: Problem): StudioError {
+  const n = files.length
   if (n === 1) return errorFor(why.key === 'empty' || why.key === 'idx-labels' ? 'IMPORT_EMPTY' : 'IMPORT_UNREADABLE', file, why)
-  return errorFor('IMPORT_EMPTY', topOf(file), reason('none-usable', { n, file }, why))
-}
-
-function topOf(name: string): string {
-  return name.split('/')[0]!
+  return errorFor('IMPORT_EMPTY', namesOf(files), reason('none-usable', { n, file }, why))
 }
 
 function tooFew(found: number, files: readonly SourceFile[]): StudioError {
-  const tops = new Set(files.map(file => topOf(file.name)))
-  const dataset = tops.size === 1 ? [...tops][0]! : `${files.length} files`
+  const dataset = namesOf(files)
   return errorFor('DATASET_TOO_SMALL', dataset, reason('too-small-images', { found, needed }), { dataset, found, needed })
 }
 

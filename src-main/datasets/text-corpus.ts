@@ -1,7 +1,7 @@
 /** Plain text of any language: one run of characters, split once into a beginning that trains and an end that validates. */
 import { join } from 'node:path'
 import { StudioError, type Fact } from '#contract'
-import { readReason, readChunks, readMeta, readSlice, readVerified, writeLibraryFile } from './common/files'
+import { namesOf, readReason, readChunks, readMeta, readSlice, readVerified, writeLibraryFile } from './common/files'
 import { errorFor, type Reason, reason, skippedFor } from './common/reasons'
 import { defineDatasetKind, type ImportContext, type Imported, type OpenedText, type SourceFile } from './define'
 import { type EncodingName, makeDecoder } from './text/decoder'
@@ -79,13 +79,14 @@ async function findUsable({ files, signal, skip }: ImportContext): Promise<Usabl
     first ??= { file: file.name, why: found.reason }
     skip(skippedFor(file.name, found.reason))
   }
-  if (usable.length === 0 && first) throw noneUsable(files.length, first)
+  if (usable.length === 0 && first) throw noneUsable(files, first)
   return usable
 }
 
-function noneUsable(n: number, { file, why }: { file: string, why: Reason }): StudioError {
+function noneUsable(files: readonly SourceFile[], { file, why }: { file: string, why: Reason }): StudioError {
   const code = why.key === 'empty-text' ? 'IMPORT_EMPTY' : 'IMPORT_UNREADABLE'
-  return n === 1 ? errorFor(code, file, why) : errorFor('IMPORT_EMPTY', file, reason('none-usable', { n, file }, why))
+  const n = files.length
+  return n === 1 ? errorFor(code, file, why) : errorFor('IMPORT_EMPTY', namesOf(files), reason('none-usable', { n, file }, why))
 }
 
 const byNumber = new Intl.Collator('en', { numeric: true })
@@ -105,7 +106,7 @@ async function writeAll(writer: TokenWriter, usable: readonly Usable[], context:
     context.progress(done)
   }
   if (writer.characters < needed) {
-    const dataset = usable.length === 1 ? usable[0]!.file.name : `${usable.length} files`
+    const dataset = usable.length === 1 ? usable[0]!.file.name : namesOf(usable.map(one => one.file))
     const found = writer.characters
     throw errorFor('DATASET_TOO_SMALL', dataset, reason('too-small-text', { found, needed }), { dataset, found, needed })
   }

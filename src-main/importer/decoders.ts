@@ -1,11 +1,12 @@
-/** The native decoders, loaded when the first picture asks for them: text is imported without them. */
+/** The decoders, loaded when the first import or preview asks for them. */
+import Module, { createRequire } from 'node:module'
 import { StudioError } from '#contract'
 import type { Decoders } from '../datasets/define'
 
-/** `sharp` of the answer throws a StudioError where the library does not load on this computer. */
+/** `sharp` of the answer throws a StudioError where the library does not load on this computer: text is imported all the same. */
 export async function loadDecoders(): Promise<Decoders> {
   try {
-    const { default: sharp } = await quietly(() => import('sharp'))
+    const { default: sharp } = await withWebAssembly(() => import('sharp'))
     // Pictures are decoded side by side, so one thread each; nothing is read twice, so nothing is cached.
     sharp.concurrency(1)
     sharp.cache(false)
@@ -16,12 +17,23 @@ export async function loadDecoders(): Promise<Decoders> {
   }
 }
 
+type Resolve = (request: string, ...rest: unknown[]) => string
+
 /**
- * Loading under Electron on Linux warns of two copies of glib in one process. That concerns processes with windows; this
- * one has none (tested in a utility process), and the warning would only fill the log.
+ * Makes sharp load its WebAssembly build. On Linux Electron's binary brings the system's glib into the process and the
+ * native build of sharp another copy of it; mixed, they lose objects or crash at the first decoded picture
+ * (electron/electron#46323). sharp takes the WebAssembly build only where no native one is found, so the native names
+ * are resolved to it while sharp loads; on every platform, so that the same file gives the same pixels everywhere, and
+ * a picture made to break its decoder breaks nothing but a sandbox. To be removed when sharp can be told which to take.
  */
-async function quietly<T>(load: () => Promise<T>): Promise<T> {
+async function withWebAssembly<T>(load: () => Promise<T>): Promise<T> {
+  const loader = Module as unknown as { _resolveFilename: Resolve }
+  const resolve = loader._resolveFilename
+  const wasm = createRequire(import.meta.url).resolve('@img/sharp-wasm32/sharp.node')
   const emit = process.emitWarning
+  loader._resolveFilename = (request, ...rest) =>
+    /^@img\/sharp-.+\/sharp\.node$/.test(request) ? wasm : Reflect.apply(resolve, loader, [request, ...rest])
+  // It warns of the clash whichever build it has found.
   process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
     const code = (rest[0] as { code?: string } | undefined)?.code
     if (code !== 'SharpElectronLinux') Reflect.apply(emit, process, [warning, ...rest])
@@ -29,6 +41,7 @@ async function quietly<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load()
   } finally {
+    loader._resolveFilename = resolve
     process.emitWarning = emit
   }
 }

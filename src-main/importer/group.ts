@@ -71,7 +71,7 @@ async function sortByKind(files: readonly SourceFile[], { kinds, forced, signal,
     if (forced) return forced
     try {
       const head = await readHead(file.path, Math.min(headBytes, Math.max(file.bytes, 1)))
-      return kinds.find(kind => kind.sniff(file, head)) ?? claimedBy(kinds, file) ?? unknownReason(head)
+      return kinds.find(kind => kind.sniff(file, head) || isNamedFor(kind, file)) ?? unknownReason(head)
     } catch (thrown) {
       return readReason(thrown)
     }
@@ -89,10 +89,10 @@ async function sortByKind(files: readonly SourceFile[], { kinds, forced, signal,
   return sorted
 }
 
-/** A file that only its name gives to a kind: that kind says what is wrong with it. */
-function claimedBy(kinds: readonly DatasetKind[], file: SourceFile): DatasetKind | undefined {
-  const extension = extname(file.path).toLowerCase() || extname(file.name).toLowerCase()
-  return kinds.find(kind => kind.extensions.includes(extension) && extension !== '.gz')
+/** A file that only its name gives to a kind is broken: that kind says what is wrong with it. */
+function isNamedFor(kind: DatasetKind, file: SourceFile): boolean {
+  const extension = extname(file.name).toLowerCase()
+  return kind.extensions.includes(extension) && extension !== '.gz'
 }
 
 function unknownReason(head: Uint8Array): Reason {

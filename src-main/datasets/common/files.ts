@@ -19,6 +19,12 @@ export function openToRead(path: string): Promise<FileHandle> {
   return open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
 }
 
+/** Files of one dataset in few words: the folder they share, or their names. */
+export function namesOf(files: readonly { readonly name: string }[]): string {
+  const tops = [...new Set(files.map(file => file.name.split('/')[0]!))]
+  return tops.length <= 3 ? tops.join(', ') : `${tops.slice(0, 3).join(', ')} …`
+}
+
 /** The first `bytes` bytes of a file, fewer if it is shorter. */
 export async function readHead(path: string, bytes: number): Promise<Buffer> {
   const handle = await openToRead(path)

@@ -67,6 +67,6 @@ export async function decodeSquare({ picture, width, height }: Source, size: num
 
 /** The decoder's own words, shortened to one line. */
 export function brokenReason(thrown: unknown): Reason {
-  const message = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n')[0]!.slice(0, 120)
-  return reason('broken-image', { message: message.trim() })
+  const message = (thrown instanceof Error ? thrown.message : String(thrown)).replace(/\s+/g, ' ').trim()
+  return reason('broken-image', { message: message.slice(0, 120) })
 }

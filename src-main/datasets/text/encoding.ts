@@ -106,9 +106,18 @@ function wideOf(head: Uint8Array): EncodingName | undefined {
     if (head[i + 1] === 0) odd++
   }
   const pairs = head.length >> 1
-  if (odd * 3 >= pairs && even * 50 <= odd) return 'UTF-16LE'
-  if (even * 3 >= pairs && odd * 50 <= even) return 'UTF-16BE'
+  if (odd * 3 >= pairs && even * 50 <= odd && isCleanUtf16(head, 0)) return 'UTF-16LE'
+  if (even * 3 >= pairs && odd * 50 <= even && isCleanUtf16(head, 1)) return 'UTF-16BE'
   return undefined
+}
+
+/** Whether characters with a zero half are text and not small numbers; `low` is the place of the half that is not zero. */
+function isCleanUtf16(head: Uint8Array, low: 0 | 1): boolean {
+  let controls = 0
+  for (let i = 0; i + 1 < head.length; i += 2) {
+    if (head[i + 1 - low] === 0 && (head[i + low] === 0 || isControl(head[i + low]!))) controls++
+  }
+  return controls * 200 <= head.length
 }
 
 /** Control characters that text does not have; tab, line ends, form feed and escape may be there. */

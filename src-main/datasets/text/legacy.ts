@@ -65,7 +65,7 @@ const westernSigns = new Set([
 ])
 
 /**
- * Western European text: at most a fifth of the bytes lie outside ASCII, all but one in fifty of these are letters or
+ * Western European text: at most a quarter of the bytes lie outside ASCII, all but one in fifty of these are letters or
  * usual signs, and long runs of them (as in Cyrillic, Greek or Asian encodings) are rare.
  */
 export function looksWestern(bytes: Uint8Array): boolean {
@@ -84,5 +84,5 @@ export function looksWestern(bytes: Uint8Array): boolean {
     if (byte < 0xC0 && !westernSigns.has(byte)) odd++
   }
   if (run > 2) inRuns += run
-  return high * 5 <= bytes.length && odd * 50 <= high && inRuns * 10 <= high
+  return high * 4 <= bytes.length && odd * 50 <= high && inRuns * 10 <= high
 }
