@@ -50,7 +50,7 @@ function openOwned(options: StudioOptions, release: () => void): Studio {
   }
   return {
     handlers,
-    versions: versionsOf(core),
+    get versions() { return versionsOf(core) },
     importPaths: (paths, given) => imports.start(paths, given),
     importEnded: id => imports.ended(id),
     runEnded: async id => {

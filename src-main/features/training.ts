@@ -1,11 +1,12 @@
 /** The queue and the run that trains: one at a time, in the order of the queue. */
-import { toErrorShape } from '#contract'
+import { toErrorShape, type TrainJob } from '#contract'
 import { inTransaction } from '../store/database'
 import { queuedRows, setQueue, updateRun, type RunRow } from '../store/runs'
 import { startTraining, type Training, type TrainingEnd } from '../supervisor/training'
 import { conflict, needRun, type Core } from './core'
 import { makeFeed } from './run-feed'
 import { jobOf, writeRunFile } from './run-folder'
+import { threadsFor } from './threads'
 
 /** How long a trainer may take to save and go before it is killed. */
 const patienceMs = 15_000
@@ -111,9 +112,9 @@ export class TrainingDesk {
     }
   }
 
-  #start(row: RunRow, job: Parameters<typeof startTraining>[1]): Training {
+  #start(row: RunRow, job: TrainJob): Training {
     const feed = makeFeed(this.#core, row.id)
-    return startTraining(this.#core.spawn, job, {
+    return startTraining({ spawn: this.#core.spawn, job, environment: threadsFor(row.recipe) }, {
       started: ({ provenance, parameters, totalSteps }) => {
         this.#change(row.id, { provenance, parameters, total_steps: totalSteps })
         writeRunFile(this.#core, needRun(this.#core, row.id))

@@ -29,8 +29,15 @@ export interface Training {
   kill(): void
 }
 
-export function startTraining(spawn: ChildSpawner, job: TrainJob, events: TrainingEvents): Training {
-  const child = spawn('trainer', {})
+export interface Start {
+  readonly spawn: ChildSpawner
+  readonly job: TrainJob
+  /** Beside what every trainer has. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+export function startTraining({ spawn, job, environment }: Start, events: TrainingEvents): Training {
+  const child = spawn('trainer', environment)
   let end: TrainingEnd | undefined
   child.onMessage(message => {
     const last = hear(message, events)

@@ -1,0 +1,45 @@
+/** Layers of convolutional networks, NHWC, float32. */
+import type { Tensor4D } from '@tensorflow/tfjs-node'
+import { executeRawOp } from '../engine/addon'
+import type { Tensor, Tf } from '../engine/types'
+
+/** x [batch, h, w, in] under weights [k, k, in, out]; stride 2 halves h and w. */
+export function convolve(tf: Tf, x: Tensor, weights: Tensor, stride: number): Tensor {
+  return tf.conv2d(x as Tensor4D, weights as Tensor4D, stride, 'same')
+}
+
+/** x [batch, h, w, in] under weights [k, k, out, in] to [batch, h * stride, w * stride, out]. */
+export function convolveTransposed(tf: Tf, x: Tensor, weights: Tensor, stride: number): Tensor {
+  const [batch, height, width] = x.shape as [number, number, number]
+  const shape: [number, number, number, number] = [batch, height * stride, width * stride, weights.shape[2]!]
+  return tf.conv2dTranspose(x as Tensor4D, weights as Tensor4D, shape, stride, 'same')
+}
+
+/**
+ * relu(x) - slope * relu(-x): unlike tf.leakyRelu it has a second derivative in tfjs, which gradient penalties need.
+ */
+export function leakyRelu(tf: Tf, x: Tensor, slope: number): Tensor {
+  return tf.sub(tf.relu(x), tf.relu(tf.neg(x)).mul(slope))
+}
+
+const attributes = {
+  T: { type: 'float32' }, U: { type: 'float32' }, epsilon: { float: 1e-3 }, data_format: { string: 'NHWC' }, is_training: { bool: true },
+} as const
+
+/**
+ * Batch normalisation (Ioffe and Szegedy 2015) of x [batch, h, w, channels] by the statistics of this batch, with
+ * TensorFlow's fused kernel and its gradient kernel; scale and shift [channels].
+ */
+export function batchNorm(tf: Tf, x: Tensor, { scale, shift }: { scale: Tensor, shift: Tensor }): Tensor {
+  const op = tf.customGrad((...args) => {
+    const [input, s, b, save] = args as unknown as [Tensor, Tensor, Tensor, (kept: Tensor[]) => void]
+    const empty = tf.tensor1d([], 'float32')
+    const outputs = executeRawOp(tf, 'FusedBatchNormV3', { ...attributes, exponential_avg_factor: { float: 1 } }, [input, s, b, empty, empty], 6)
+    save([input, s, outputs[3]!, outputs[4]!, outputs[5]!])
+    return {
+      value: outputs[0]!,
+      gradFunc: (dy: Tensor, kept: Tensor[]) => executeRawOp(tf, 'FusedBatchNormGradV3', attributes, [dy, ...kept], 5).slice(0, 3),
+    }
+  })
+  return op(x, scale, shift)
+}
