@@ -22,7 +22,7 @@ await runScript(async () => {
     const places = { placed, stage, tensorFlow: tensorFlowFolder() }
     const isLinux = process.platform === 'linux'
     const target = isLinux ? await makeDebianPackage(places) : await makeOtherPackage(places)
-    if (isLinux) checkPackagedApp(join(stage, 'usr/lib/duet-studio'))
+    if (isLinux) await checkPackagedApp(join(stage, 'usr/lib/duet-studio'))
     say(`Made ${relative(root, target)}, ${Math.round(statSync(target).size / 1e6)} MB.`)
     if (isLinux) say(`Install it with: sudo apt install ./${relative(process.cwd(), target)}`)
   } finally {

@@ -1,4 +1,6 @@
 /** `npm start`: set-up, build, and the studio; on a machine without a screen, a minute of training for each sample. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { ensureBuild } from './build.mjs'
 import { duet } from './duet.mjs'
 import { ensureSetup, root, runScript } from './setup/index.mjs'
@@ -6,8 +8,6 @@ import { runVisibly } from './setup/run.mjs'
 import { say } from './setup/say.mjs'
 import { hasScreen } from './setup/system-packages.mjs'
 import { sandboxFlags } from './start/sandbox.mjs'
-
-const samples = [['text-rnn', 'sample:moby-dick'], ['image-gan', 'sample:fashion']]
 
 await runScript(async () => {
   const placed = await ensureSetup()
@@ -22,12 +22,21 @@ function openWindow({ electron }) {
   return runVisibly(electron, [...sandboxFlags(electron), root, ...process.argv.slice(2)], { env })
 }
 
+/**
+ * What the first view offers too.
+ * @returns {{ id: string, recipe: string, preset: string, texts: { en: { title: string, facts: string } } }[]}
+ */
+function builtInSamples() {
+  const folder = join(root, 'resources/samples')
+  return readdirSync(folder).sort().map(name => JSON.parse(readFileSync(join(folder, name, 'sample.json'), 'utf8')))
+}
+
 /** @param {import('./setup/index.mjs').Placed} placed */
 async function trainSamples(placed) {
-  say('There is no screen here, so the two built-in samples are trained in the terminal, a minute each.')
-  for (const [recipe = '', dataset = ''] of samples) {
-    say(`\n${recipe} on ${dataset}`)
-    const status = await duet(placed, ['train', '--recipe', recipe, '--dataset', dataset, '--preset', 'quick', '--max-seconds', '60'])
+  say('There is no screen here, so the built-in samples are trained in the terminal, a minute each.')
+  for (const { id, recipe, preset, texts } of builtInSamples()) {
+    say(`\n${texts.en.title} (${texts.en.facts})`)
+    const status = await duet(placed, ['train', '--recipe', recipe, '--dataset', `sample:${id}`, '--preset', preset, '--max-seconds', '60'])
     if (status !== 0) return status
   }
   await duet(placed, ['runs'])

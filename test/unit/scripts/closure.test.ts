@@ -4,8 +4,8 @@ import { isNeeded } from '../../../scripts/dist/copy.mjs'
 
 it('importedPackages finds packages in every form of import, and nothing else', () => {
   const code = 'import a from"alpha";import"side";import * as b from \'@scope/beta/deep.js\';const c=await import("gamma");'
-    + 'const d=require("delta/x");import "./own.js";import fs from "node:fs";export{e}from"alpha"'
-  expect(importedPackages(code)).toEqual(['@scope/beta', 'alpha', 'delta', 'gamma', 'side'])
+    + 'const d=require("delta/x");import "./own.js";import fs from "node:fs";export{e}from"alpha";require.resolve("@img/sharp-wasm32/sharp.node")'
+  expect(importedPackages(code)).toEqual(['@img/sharp-wasm32', '@scope/beta', 'alpha', 'delta', 'gamma', 'side'])
 })
 
 it('closure follows dependencies as Node would, and leaves out what is not installed', () => {
