@@ -24,10 +24,10 @@ export function watchActivity(shell: Shell): ActivityWatch {
     awake(training !== null)
     if (training === null) setBar(shell, -1)
     for (const id of ids) {
-      if (!watched.has(id) && id !== training) continue
-      const run = await Promise.resolve(studio.handlers['runs.get']({ id })).catch(() => undefined)
-      if (run && active.has(run.status)) watched.add(id)
-      else if (watched.delete(id) && run && worthTelling.has(run.status)) {
+      if (id === training) watched.add(id)
+      else if (watched.delete(id)) {
+        const run = await Promise.resolve(studio.handlers['runs.get']({ id })).catch(() => undefined)
+        if (!run || !worthTelling.has(run.status)) continue
         tell(shell, shell.t(`dialog.told.${run.status}`, { name: run.name }), run.error ? errorSentence(shell.t, run.error) : '')
       }
     }
@@ -35,7 +35,8 @@ export function watchActivity(shell: Shell): ActivityWatch {
 
   return {
     see: (name, payload) => {
-      if (name === 'runs.changed') void changed((payload as EventPayload<'runs.changed'>).ids)
+      // A library that is being closed answers no more: there is nothing left to tell.
+      if (name === 'runs.changed') changed((payload as EventPayload<'runs.changed'>).ids).catch(() => undefined)
       if (name === 'runs.progress') progressed(shell, payload as RunProgress)
     },
     stop: () => awake(false),

@@ -1,5 +1,5 @@
 /** The window around the page: menu, languages, its place on the screen, another library, leaving. */
-import { mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { call, makeHome, openStudio, until, type Home, type RunningStudio } from './support/studio'
@@ -65,4 +65,52 @@ it('closes at once when nothing trains, without a question', async () => {
   const ended = new Promise(done => studio.app.process().on('exit', done))
   await studio.app.evaluate(({ BrowserWindow }) => { setTimeout(() => BrowserWindow.getAllWindows()[0]!.close()) })
   expect(await ended).toBe(0)
+})
+
+interface Run { status: string, step: number, checkpoints: { step: number }[] }
+
+it('asks before it leaves a run that trains, and saves it', async () => {
+  studio = await openStudio(home)
+  const sentence = (at: number): string => `The ${['sea', 'ship', 'storm', 'whale'][at % 4]} was ${['calm', 'old', 'near'][at % 3]} that night.\n`
+  const text = Array.from({ length: 800 }, (_, at) => sentence(at)).join('')
+  const { id: pasted } = await call<{ id: string }>(studio.page, 'imports.paste', { text })
+  const dataset = await until('the import', async () => {
+    const imports = await call<{ id: string, datasets: string[] }[]>(studio.page, 'imports.list')
+    return imports.find(one => one.id === pasted)?.datasets[0]
+  })
+  const { id } = await call<{ id: string }>(studio.page, 'runs.start', { recipe: 'text-rnn', preset: 'quick', dataset })
+  await until('ten steps', async () => (await call<Run>(studio.page, 'runs.get', { id })).step >= 10)
+  expect(await call<{ tensorflow: string }>(studio.page, 'app.info')).toMatchObject({ tensorflow: expect.stringMatching(/^2\./) })
+  const isAwake = (): Promise<boolean> => studio.app.evaluate(({ powerSaveBlocker }) =>
+    Array.from({ length: 10 }, (_, at) => at).some(id => powerSaveBlocker.isStarted(id)))
+  expect(await isAwake()).toBe(true)
+
+  // The answers of a person: cancel first, then save and quit.
+  await studio.app.evaluate(({ dialog }) => {
+    const asked: unknown[] = []
+    Object.assign(globalThis, { asked })
+    dialog.showMessageBox = (async (...given: unknown[]) => ({ response: asked.push(given.at(-1)) === 1 ? 2 : 0 })) as never
+  })
+  const close = (): Promise<void> => studio.app.evaluate(({ BrowserWindow }) => {
+    setTimeout(() => BrowserWindow.getAllWindows()[0]!.close())
+  })
+  await close()
+  const [question] = await until('the question', () => studio.app.evaluate(() => {
+    const { asked } = globalThis as never as { asked: { message: string, buttons: string[] }[] }
+    return asked.length > 0 && asked
+  }), 10)
+  expect(question).toMatchObject({
+    message: 'A run is training', buttons: ['Save and quit', 'Keep training, minimise the window', 'Cancel'],
+  })
+  const before = (await call<Run>(studio.page, 'runs.get', { id })).step
+  await until('it goes on', async () => (await call<Run>(studio.page, 'runs.get', { id })).step > before)
+  const ended = new Promise(done => studio.app.process().on('exit', done))
+  await close()
+  expect(await ended).toBe(0)
+
+  studio = await openStudio(home)
+  const run = await call<Run>(studio.page, 'runs.get', { id })
+  expect(run).toMatchObject({ status: 'stopped', checkpoints: expect.arrayContaining([expect.objectContaining({ step: run.step })]) })
+  expect(run.step).toBeGreaterThan(before)
+  expect(existsSync(join(home.library, 'runs', id))).toBe(true)
 })

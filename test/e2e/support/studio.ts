@@ -80,11 +80,13 @@ export async function dropPaths(page: Page, paths: readonly string[]): Promise<v
   await session.detach()
 }
 
+interface Reply { readonly ok: boolean, readonly value: unknown, readonly error?: { code: string, message: string } }
+
 /** One call of the contract as the page would make it; throws with the error's code. */
 export async function call<T>(page: Page, channel: string, input?: unknown): Promise<T> {
   const reply = await page.evaluate(
     ([name, value]) => (window as unknown as {
-      studio: { invoke(channel: string, input: unknown): Promise<{ ok: boolean, value: unknown, error?: { code: string, message: string } }> }
+      studio: { invoke(channel: string, input: unknown): Promise<Reply> }
     }).studio.invoke(name as string, value),
     [channel, input] as const,
   )
