@@ -1,19 +1,30 @@
-/** The decoders, loaded when the first import or preview asks for them. */
+/** The decoders that this process lends to the kinds of datasets. */
 import Module, { createRequire } from 'node:module'
 import { StudioError } from '#contract'
 import type { Decoders } from '../datasets/define'
 
-/** `sharp` of the answer throws a StudioError where the library does not load on this computer: text is imported all the same. */
-export async function loadDecoders(): Promise<Decoders> {
+const require = createRequire(import.meta.url)
+
+/**
+ * `sharp` is loaded when it is first asked for: text is imported without it. It throws a StudioError where the library
+ * does not load on this computer.
+ */
+export function lazyDecoders(): Decoders {
+  let loaded: Decoders['sharp'] | undefined
+  return { get sharp() { return loaded ??= loadSharp() } }
+}
+
+function loadSharp(): Decoders['sharp'] {
   try {
-    const { default: sharp } = await withWebAssembly(() => import('sharp'))
+    // Required, not imported: its ES module imports JSON, of which Node 20 warns as experimental.
+    const sharp = withWebAssembly(() => require('sharp') as Decoders['sharp'])
     // Pictures are decoded side by side, so one thread each; nothing is read twice, so nothing is cached.
     sharp.concurrency(1)
     sharp.cache(false)
-    return { sharp }
+    return sharp
   } catch (thrown) {
     const message = `Images cannot be decoded on this computer: ${thrown instanceof Error ? thrown.message : String(thrown)}`
-    return { get sharp(): Decoders['sharp'] { throw new StudioError('INTERNAL', message, { message }) } }
+    throw new StudioError('INTERNAL', message, { message })
   }
 }
 
@@ -26,10 +37,10 @@ type Resolve = (request: string, ...rest: unknown[]) => string
  * are resolved to it while sharp loads; on every platform, so that the same file gives the same pixels everywhere, and
  * a picture made to break its decoder breaks nothing but a sandbox. To be removed when sharp can be told which to take.
  */
-async function withWebAssembly<T>(load: () => Promise<T>): Promise<T> {
+function withWebAssembly<T>(load: () => T): T {
   const loader = Module as unknown as { _resolveFilename: Resolve }
   const resolve = loader._resolveFilename
-  const wasm = createRequire(import.meta.url).resolve('@img/sharp-wasm32/sharp.node')
+  const wasm = require.resolve('@img/sharp-wasm32/sharp.node')
   const emit = process.emitWarning
   loader._resolveFilename = (request, ...rest) =>
     /^@img\/sharp-.+\/sharp\.node$/.test(request) ? wasm : Reflect.apply(resolve, loader, [request, ...rest])
@@ -39,7 +50,7 @@ async function withWebAssembly<T>(load: () => Promise<T>): Promise<T> {
     if (code !== 'SharpElectronLinux') Reflect.apply(emit, process, [warning, ...rest])
   }
   try {
-    return await load()
+    return load()
   } finally {
     loader._resolveFilename = resolve
     process.emitWarning = emit

@@ -1,19 +1,14 @@
 /** The importer: turns files into dataset folders and draws previews, apart from the studio so that it may die. */
 import { StudioError, toErrorShape, type ImportJob, type PreviewJob, type Skipped, type ToImporter } from '#contract'
 import { datasetKinds } from '../datasets'
-import type { Decoders } from '../datasets/define'
-import { loadDecoders } from './decoders'
+import { lazyDecoders } from './decoders'
 import { openPort } from './port'
 import { runImport } from './run-import'
 
 const { send, onMessage } = openPort()
 const cancels = new Map<string, AbortController>()
-let loading: Promise<Decoders> | undefined
+const decoders = lazyDecoders()
 let lastImport: Promise<void> = Promise.resolve()
-
-function decoders(): Promise<Decoders> {
-  return loading ??= loadDecoders()
-}
 
 onMessage((message: ToImporter) => {
   switch (message.type) {
@@ -40,7 +35,7 @@ async function importJob(job: ImportJob, before: Promise<void>): Promise<void> {
   try {
     await Promise.race([before, ended(signal)])
     signal.throwIfAborted()
-    const result = await runImport(job, skipped, { kinds: datasetKinds.all, decoders: await decoders(), signal, send })
+    const result = await runImport(job, skipped, { kinds: datasetKinds.all, decoders, signal, send })
     send({ type: 'imported', importId, ...result })
   } catch (thrown) {
     send({ type: 'failed', importId, error: toErrorShape(thrown), skipped })
@@ -58,7 +53,7 @@ function ended(signal: AbortSignal): Promise<void> {
 async function previewJob({ requestId, kind, datasetFolder, offset, count, cacheFolder }: PreviewJob): Promise<void> {
   try {
     const found = datasetKinds.find(kind)
-    const preview = await found.preview(datasetFolder, { offset, count }, await decoders(), cacheFolder)
+    const preview = await found.preview(datasetFolder, { offset, count }, decoders, cacheFolder)
     send({ type: 'previewed', requestId, preview })
   } catch (thrown) {
     send({ type: 'previewFailed', requestId, error: toErrorShape(thrown) })

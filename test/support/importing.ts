@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type ErrorShape, type FromImporter, type ImportJob, type Skipped, type StagedDataset, toErrorShape } from '#contract'
 import { datasetKinds } from '../../src-main/datasets'
-import { loadDecoders } from '../../src-main/importer/decoders'
+import { lazyDecoders } from '../../src-main/importer/decoders'
 import { runImport } from '../../src-main/importer/run-import'
 
 /** The build of sharp that the importer uses. */
-export const { sharp } = await loadDecoders()
+export const { sharp } = lazyDecoders()
 
 export interface Workplace {
   readonly folder: string
