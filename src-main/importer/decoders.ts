@@ -3,7 +3,8 @@ import Module, { createRequire } from 'node:module'
 import { StudioError } from '#contract'
 import type { Decoders } from '../datasets/define'
 
-const require = createRequire(import.meta.url)
+// Not named require: the build puts one of that name at the top of the file.
+const requireHere = createRequire(import.meta.url)
 
 /**
  * `sharp` is loaded when it is first asked for: text is imported without it. It throws a StudioError where the library
@@ -17,7 +18,7 @@ export function lazyDecoders(): Decoders {
 function loadSharp(): Decoders['sharp'] {
   try {
     // Required, not imported: its ES module imports JSON, of which Node 20 warns as experimental.
-    const sharp = withWebAssembly(() => require('sharp') as Decoders['sharp'])
+    const sharp = withWebAssembly(() => requireHere('sharp') as Decoders['sharp'])
     // Pictures are decoded side by side, so one thread each; nothing is read twice, so nothing is cached.
     sharp.concurrency(1)
     sharp.cache(false)
@@ -40,7 +41,7 @@ type Resolve = (request: string, ...rest: unknown[]) => string
 function withWebAssembly<T>(load: () => T): T {
   const loader = Module as unknown as { _resolveFilename: Resolve }
   const resolve = loader._resolveFilename
-  const wasm = require.resolve('@img/sharp-wasm32/sharp.node')
+  const wasm = requireHere.resolve('@img/sharp-wasm32/sharp.node')
   const emit = process.emitWarning
   loader._resolveFilename = (request, ...rest) =>
     /^@img\/sharp-.+\/sharp\.node$/.test(request) ? wasm : Reflect.apply(resolve, loader, [request, ...rest])
