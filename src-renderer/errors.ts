@@ -1,7 +1,7 @@
 /** Errors in the user's words. */
 import type { ErrorShape } from '#contract'
-import { toErrorShape } from '#contract'
-import { hasText, t } from './i18n'
+import { detailsIn, toErrorShape } from '#contract'
+import { hasText, locale, t } from './i18n'
 import { showToast } from './ui/toasts'
 
 export type AnyError = Pick<ErrorShape, 'code' | 'message'> & { readonly details: Readonly<Record<string, string | number>> }
@@ -9,7 +9,7 @@ export type AnyError = Pick<ErrorShape, 'code' | 'message'> & { readonly details
 /** The sentence of an error in the language in force; its English message where there is none. */
 export function errorSentence(error: AnyError): string {
   const key = `error.${error.code}`
-  return hasText(key) ? t(key, error.details) : error.message
+  return hasText(key) ? t(key, detailsIn(error.details, locale.value)) : error.message
 }
 
 /** Says what went wrong at the bottom of the window. */

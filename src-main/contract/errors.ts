@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { LocaleName } from './texts'
 
 /**
  * Closed set of error codes. Each has a sentence `error.CODE` in both locale files; `details` fill its slots
@@ -30,6 +31,11 @@ export const errorCodes = [
 export type ErrorCode = typeof errorCodes[number]
 
 export type ErrorDetails = Readonly<Record<string, string | number>>
+
+/** Details in a language: where "reason:zh-CN" stands beside "reason", it takes its place for zh-CN. */
+export function detailsIn(details: ErrorDetails, locale: LocaleName): ErrorDetails {
+  return Object.fromEntries(Object.entries(details).map(([key, value]) => [key, details[`${key}:${locale}`] ?? value]))
+}
 
 /** The form in which every error crosses a process boundary. `message` is English, for logs and the command line. */
 export const ErrorShape = v.object({

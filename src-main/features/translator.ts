@@ -4,7 +4,7 @@ import {
   registerMessageResolver, resolveValue, translate,
 } from '@intlify/core-base'
 import type { CoreContext } from '@intlify/core-base'
-import type { ErrorShape, LocaleName } from '#contract'
+import { detailsIn, type ErrorShape, type LocaleName } from '#contract'
 import en from '../contract/locales/en.json'
 import zhCn from '../contract/locales/zh-CN.json'
 
@@ -20,7 +20,8 @@ export function makeTranslate(locale: LocaleName): Translate {
   const context = createCoreContext({
     locale, fallbackLocale: 'en', missingWarn: false, fallbackWarn: false, messages: { 'en': en, 'zh-CN': zhCn },
   }) as unknown as CoreContext<string>
-  return (key, slots = {}, count) => {
+  return (key, given = {}, count) => {
+    const slots = detailsIn(given, locale)
     const text = count === undefined ? translate(context, key, slots) : translate(context, key, { n: count, ...slots }, count)
     return typeof text === 'string' ? text : key
   }

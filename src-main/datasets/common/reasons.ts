@@ -6,7 +6,7 @@ import { StudioError, type ErrorCode, type LocaleName, type Skipped } from '#con
 
 type Values = Readonly<Record<string, string | number>>
 
-const texts = {
+export const reasonTexts = {
   'empty': { 'en': 'it is empty: choose a file with content', 'zh-CN': '它是空的：请选择有内容的文件' },
   'empty-text': { 'en': 'it is empty: choose a file with text', 'zh-CN': '它是空的：请选择有文字的文件' },
   'empty-folder': { 'en': 'it holds no files: choose a folder with text or images', 'zh-CN': '其中没有文件：请选择有文本或图片的文件夹' },
@@ -74,7 +74,7 @@ const texts = {
     'zh-CN': '它有 {found} 个字符，至少需要 {needed} 个：请添加文本',
   },
 } as const satisfies Record<string, Readonly<Record<LocaleName, string>>>
-export type ReasonKey = keyof typeof texts
+export type ReasonKey = keyof typeof reasonTexts
 
 export interface Reason {
   readonly key: ReasonKey
@@ -83,7 +83,7 @@ export interface Reason {
 
 /** A reason with its slots filled; a value that is itself a reason is put in each language. */
 export function reason(key: ReasonKey, values: Values & { reason?: never } = {}, inner?: Reason): Reason {
-  const fill = (locale: LocaleName): string => texts[key][locale].replace(/\{(\w+)\}/g, (slot, name: string) =>
+  const fill = (locale: LocaleName): string => reasonTexts[key][locale].replace(/\{(\w+)\}/g, (slot, name: string) =>
     name === 'reason' && inner ? inner.texts[locale] : name in values ? shown(values[name]!, locale) : slot)
   return { key, texts: { 'en': fill('en'), 'zh-CN': fill('zh-CN') } }
 }

@@ -23,6 +23,13 @@ describe('a text', () => {
 })
 
 describe('an error', () => {
+  it('says its reason in the language, where it carries it in both', () => {
+    const details = { 'file': 'a.txt', 'reason': 'it is empty', 'reason:zh-CN': '它是空的' }
+    const error = { code: 'IMPORT_EMPTY' as const, message: '', details }
+    expect(errorSentence(makeTranslate('en'), error)).toBe('There is nothing to import in a.txt: it is empty')
+    expect(errorSentence(makeTranslate('zh-CN'), error)).toBe('a.txt 中没有可导入的内容：它是空的')
+  })
+
   it('is a sentence with its details', () => {
     const error = { code: 'DISK_FULL' as const, message: 'ENOSPC', details: { path: '/data', needed: 5 } }
     expect(errorSentence(makeTranslate('en'), error)).toBe('The disk is full: /data. Free some space and go on.')
