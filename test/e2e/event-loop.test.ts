@@ -20,7 +20,7 @@ it('waits less than 10 ms (99th percentile) while a text run trains at full spee
   // Small and fast: a thousand short steps a minute or more, so that metrics flow as densely as they ever do.
   const { id } = await call<{ id: string }>(studio.page, 'runs.start', {
     recipe: 'text-rnn', preset: 'quick', dataset: 'sample:moby-dick', seed: 1, limits: { maxSeconds: 40 },
-    params: { hidden: 32, embedding: 16, layers: 1, batch: 8, sequenceLength: 16 },
+    params: { hidden: 32, embedding: 16, layers: 1, batch: 8, sequenceLength: 16, steps: 1_000_000 },
   })
   await until('the first hundred steps', async () => {
     const runs = await call<RunSummary[]>(studio.page, 'runs.list', {})
