@@ -2,7 +2,6 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { ensureBuild } from './build.mjs'
-import { checkPackagedApp } from './dist/check.mjs'
 import { makeDebianPackage } from './dist/linux.mjs'
 import { makeOtherPackage } from './dist/other-systems.mjs'
 import { cacheFolder, checkFreeSpace } from './setup/cache.mjs'
@@ -22,7 +21,6 @@ await runScript(async () => {
     const places = { placed, stage, tensorFlow: tensorFlowFolder() }
     const isLinux = process.platform === 'linux'
     const target = isLinux ? await makeDebianPackage(places) : await makeOtherPackage(places)
-    if (isLinux) await checkPackagedApp(join(stage, 'usr/lib/duet-studio'))
     say(`Made ${relative(root, target)}, ${Math.round(statSync(target).size / 1e6)} MB.`)
     if (isLinux) say(`Install it with: sudo apt install ./${relative(process.cwd(), target)}`)
   } finally {

@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest'
-import { closure, importedPackages } from '../../../scripts/dist/closure.mjs'
+import { closure, mentionedPackages } from '../../../scripts/dist/closure.mjs'
 import { isNeeded } from '../../../scripts/dist/copy.mjs'
 
-it('importedPackages finds packages in every form of import, and nothing else', () => {
-  const code = 'import a from"alpha";import"side";import * as b from \'@scope/beta/deep.js\';const c=await import("gamma");'
-    + 'const d=require("delta/x");import "./own.js";import fs from "node:fs";export{e}from"alpha";require.resolve("@img/sharp-wasm32/sharp.node")'
-  expect(importedPackages(code)).toEqual(['@img/sharp-wasm32', '@scope/beta', 'alpha', 'delta', 'gamma', 'side'])
+it('mentionedPackages finds packages in every form of import, and no part of another name', () => {
+  const code = 'import a from"alpha";import * as b from \'@scope/beta/deep.js\';own.resolve(`gamma/x`);import "./delta.js";say("the epsilon one")'
+  expect(mentionedPackages(code, ['alpha', '@scope/beta', 'gamma', 'delta', 'epsilon', 'alph', '@scope/bet'])).toEqual(['alpha', '@scope/beta', 'gamma'])
 })
 
 it('closure follows dependencies as Node would, and leaves out what is not installed', () => {
