@@ -1,0 +1,155 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadBackend } from '../../../src-main/engine/backend'
+import { gradients } from '../../../src-main/engine/gradients'
+import type { Backend, Tensor } from '../../../src-main/engine/types'
+import { cells, gatesOf, recurrent, recurrentWeights, statesOf, type Cell } from '../../../src-main/nn/recurrent'
+import { makeRng } from '../../../src-main/nn/rng'
+import { readCell, type Matrix, type PlainLayer } from './plain-cells'
+
+let backend: Backend
+beforeAll(async () => { backend = await loadBackend() })
+
+const [steps, batch, inputs, hidden] = [4, 2, 3, 5]
+
+type Part = 'x' | 'wx' | 'wh' | 'b'
+type Layer = Record<Part, Float32Array>
+
+function layerOf(cell: Cell, seed = 3): Layer {
+  const gates = gatesOf(cell)
+  const draw = (site: Part, size: number): Float32Array => {
+    const rng = makeRng(seed, site)
+    return Float32Array.from({ length: size }, () => 0.5 * rng.normal())
+  }
+  return {
+    x: draw('x', steps * batch * inputs), wx: draw('wx', inputs * gates * hidden),
+    wh: draw('wh', hidden * gates * hidden), b: draw('b', gates * hidden),
+  }
+}
+
+function shapeOf(part: Part, cell: Cell, length = steps): number[] {
+  const wide = gatesOf(cell) * hidden
+  return { x: [length, batch, inputs], wx: [inputs, wide], wh: [hidden, wide], b: [wide] }[part]
+}
+
+function startStates(cell: Cell): Float32Array[] {
+  return statesOf(cell).map((_, index) => Float32Array.from({ length: batch * hidden }, (_one, at) => 0.3 * Math.sin(at + 5 * index)))
+}
+
+interface Read { outputs: Float32Array, states: Float32Array[] }
+
+function read(cell: Cell, layer: Layer, { states = startStates(cell), length = steps } = {}): Read {
+  const { tf } = backend
+  let made: Read | undefined
+  tf.tidy(() => {
+    const part = (name: Part): Tensor => tf.tensor(layer[name], shapeOf(name, cell, length))
+    const { outputs, states: after } = recurrent({
+      tf, cell, x: part('x'), wx: part('wx'), wh: part('wh'), b: part('b'), states: states.map(one => tf.tensor(one, [batch, hidden])),
+    })
+    made = { outputs: outputs.dataSync() as Float32Array, states: after.map(one => one.dataSync() as Float32Array) }
+  })
+  return made!
+}
+
+/** Gradients of the outputs' sum under fixed, uneven weights. */
+function slopes(cell: Cell, layer: Layer): Layer {
+  const { tf } = backend
+  let found: Layer | undefined
+  tf.tidy(() => {
+    const wrt = Object.fromEntries((['x', 'wx', 'wh', 'b'] as const).map(name => [name, tf.tensor(layer[name], shapeOf(name, cell))]))
+    const { grads } = gradients({
+      tf, wrt, loss: () => {
+        const states = startStates(cell).map(one => tf.tensor(one, [batch, hidden]))
+        const { outputs } = recurrent({ tf, cell, x: wrt['x']!, wx: wrt['wx']!, wh: wrt['wh']!, b: wrt['b']!, states })
+        return outputs.mul(tf.tensor(mixture(outputs.size), outputs.shape)).sum()
+      },
+    })
+    found = Object.fromEntries(Object.entries(grads).map(([name, grad]) => [name, grad.dataSync()])) as unknown as Layer
+  })
+  return found!
+}
+
+function mixture(size: number): Float32Array {
+  return Float32Array.from({ length: size }, (_, at) => Math.cos(1.3 * at))
+}
+
+/** A layer in plain numbers with the float32 values, for the reference. */
+function plain(layer: Layer): PlainLayer {
+  const rows = (values: Float32Array, width: number): Matrix =>
+    Array.from({ length: values.length / width }, (_, row) => [...values.subarray(row * width, (row + 1) * width)])
+  const x = rows(layer.x, inputs)
+  const wide = layer.b.length
+  return {
+    x: Array.from({ length: x.length / batch }, (_, t) => x.slice(t * batch, (t + 1) * batch)),
+    wx: rows(layer.wx, wide), wh: rows(layer.wh, wide), b: [...layer.b],
+  }
+}
+
+describe.each(cells)('%s', cell => {
+  it('gives the outputs and last states of its equations, step by step', () => {
+    const layer = layerOf(cell)
+    const expected = readCell(cell, plain(layer), startStates(cell).map(state =>
+      Array.from({ length: batch }, (_, row) => [...state.subarray(row * hidden, (row + 1) * hidden)])))
+    const made = read(cell, layer)
+    close(made.outputs, expected.outputs.flat(2), 1e-6)
+    expect(made.states).toHaveLength(expected.states.length)
+    made.states.forEach((state, index) => close(state, expected.states[index]!.flat(), 1e-6))
+  })
+
+  it.each(['x', 'wx', 'wh', 'b'] as const)('has the slope of its reference in %s', part => {
+    const layer = layerOf(cell)
+    const analytic = slopes(cell, layer)[part]
+    // Central differences of the float64 reference: no rounding hides an error of the order of the step.
+    const numeric = Array.from(layer[part], (_, at) => {
+      const value = (by: number): number => {
+        const moved = plain(layer)
+        nudge(moved, part, { at, by })
+        const { outputs } = readCell(cell, moved, startStates(cell).map(state =>
+          Array.from({ length: batch }, (_one, row) => [...state.subarray(row * hidden, (row + 1) * hidden)])))
+        const flat = outputs.flat(2)
+        const weights = mixture(flat.length)
+        return flat.reduce((sum, one, index) => sum + one * weights[index]!, 0)
+      }
+      return (value(1e-6) - value(-1e-6)) / 2e-6
+    })
+    close(analytic, numeric, 2e-5)
+    expect(numeric.some(slope => Math.abs(slope) > 0.05)).toBe(true)
+  })
+
+  it('goes on from its states as if it had never stopped', () => {
+    const layer = layerOf(cell)
+    const half = layer.x.length / 2
+    const whole = read(cell, layer)
+    const first = read(cell, { ...layer, x: layer.x.slice(0, half) }, { length: steps / 2 })
+    const second = read(cell, { ...layer, x: layer.x.slice(half) }, { length: steps / 2, states: first.states })
+    close([...first.outputs, ...second.outputs], [...whole.outputs], 1e-6)
+    second.states.forEach((state, index) => close(state, [...whole.states[index]!], 1e-6))
+  })
+
+  it('keeps no tensor', () => {
+    const before = backend.tf.memory().numTensors
+    slopes(cell, layerOf(cell))
+    expect(backend.tf.memory().numTensors).toBe(before)
+  })
+})
+
+it('starts the forget gate of an LSTM at 1 and every other bias at 0', () => {
+  const bias = recurrentWeights(1, 'layer', { cell: 'lstm', inputs, hidden }).find(one => one.name === 'layer/b')!
+  expect([...bias.value]).toEqual([0, 1, 0, 0].flatMap(value => Array.from({ length: hidden }, () => value)))
+  expect([...recurrentWeights(1, 'layer', { cell: 'gru', inputs, hidden })[2]!.value].every(value => value === 0)).toBe(true)
+})
+
+function nudge(layer: PlainLayer, part: Part, { at, by }: { at: number, by: number }): void {
+  if (part === 'b') {
+    layer.b[at]! += by
+    return
+  }
+  const rows = part === 'x' ? layer.x.flat() : layer[part]
+  const width = rows[0]!.length
+  rows[Math.floor(at / width)]![at % width]! += by
+}
+
+function close(found: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+  expect(found).toHaveLength(expected.length)
+  const off = Math.max(...Array.from(found, (value, at) => Math.abs(value - expected[at]!) / Math.max(1, Math.abs(expected[at]!))))
+  expect(off).toBeLessThan(tolerance)
+}
