@@ -4,14 +4,15 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   resolveParams, StudioError, type Comparison, type Dataset, type Limits, type ParamValue, type ParamValues, type Provenance,
-  type RunDetail,
+  type RunDetail, type SeriesHistory,
 } from '#contract'
 import { recipes } from '../recipes/index'
 import { checkpointsOf } from '../store/checkpoints'
 import { datasetBySample } from '../store/datasets'
 import { fromJson } from '../store/database'
-import { historyOf, seriesOf } from '../store/metrics'
+import { historyOf } from '../store/metrics'
 import { insertRun, runRows, setTags, summaryOf, updateRun, type RunRow } from '../store/runs'
+import { seriesOf } from '../store/series'
 import { builtInFiles } from './built-in'
 import { conflict, needDataset, needRun, newId, type Core } from './core'
 import type { Imports } from './imports'
@@ -29,13 +30,15 @@ export function runHandlers(core: Core, desk: TrainingDesk, imports: Imports): R
   return {
     'recipes.list': () => recipes.all.map(({ id, texts, family, accepts, fields, presets, objective, panels, sampling }) =>
       ({ id, texts, family, accepts, fields, presets, objective, panels, sampling })),
-    'runs.list': ({ deleted }) => runRows(core.db, deleted).map(row => summaryOf(core.db, row)),
+    'runs.list': ({ deleted }) => runRows(core.db, deleted).map(row => summaryOf(row)),
     'runs.get': ({ id }) => detailOf(core, needRun(core, id)),
     'runs.start': async input => {
       const recipe = recipes.find(input.recipe)
       const preset = input.preset === undefined ? recipe.presets[0] : recipe.presets.find(one => one.id === input.preset)
-      if (!preset)
-        throw new StudioError('NOT_FOUND', `${recipe.id} has no preset ${input.preset}; known: ${recipe.presets.map(one => one.id).join(', ')}.`, { what: 'preset', id: input.preset ?? '' })
+      if (!preset) {
+        throw new StudioError('NOT_FOUND', `${recipe.id} has no preset ${input.preset}; known: ${recipe.presets.map(one => one.id).join(', ')}.`,
+          { what: 'preset', id: input.preset ?? '' })
+      }
       const params = resolveParams(recipe.fields, preset.values, input.params)
       const dataset = await datasetFor(core, imports, input.dataset)
       if (!recipe.accepts.includes(dataset.kind)) {
@@ -46,7 +49,7 @@ export function runHandlers(core: Core, desk: TrainingDesk, imports: Imports): R
       insertRun(core.db, {
         id, name: input.name ?? runName(recipe, dataset.name, params), recipe: recipe.id, preset: preset.id, params,
         seed: input.seed ?? randomInt(1, 2 ** 31 - 1), limits: input.limits, experiment: input.experiment ?? dataset.name,
-        datasetId: dataset.id, datasetFingerprint: dataset.fingerprint, objective: recipe.objective.series, better: recipe.objective.better,
+        datasetId: dataset.id, datasetFingerprint: dataset.fingerprint, objective: recipe.objective.series, better: recipe.objective.better, totalSteps: stepsOf(params, input.limits),
       })
       core.datasetsChanged(dataset.id)
       desk.enqueue(id)
@@ -65,11 +68,21 @@ export function runHandlers(core: Core, desk: TrainingDesk, imports: Imports): R
     }),
     'runs.restore': ({ ids }) => each(ids, row => updateRun(core.db, row.id, { deleted_at: null })),
     'runs.compare': ({ ids }) => compare(ids.map(id => detailOf(core, needRun(core, id)))),
-    'metrics.history': ({ run, series, ...range }) => {
+    'metrics.history': async ({ run, series, ...range }) => {
       const { number } = needRun(core, run)
-      return series.map(name => historyOf(core.db, number, name, range)).filter(one => one !== undefined)
+      const found: SeriesHistory[] = []
+      for (const name of series) {
+        const history = await historyOf(core.db, number, name, range)
+        if (history) found.push(history)
+      }
+      return found
     },
   }
+}
+
+/** Steps in all as far as they are known before the recipe is set up; every recipe names them `steps`. */
+function stepsOf(params: ParamValues, limits: Limits): number {
+  return Math.min(Number(params.steps ?? limits.maxSteps ?? 0), limits.maxSteps ?? Number.POSITIVE_INFINITY)
 }
 
 /** The dataset of an id, or of a built-in sample, imported at its first use. */
@@ -86,7 +99,7 @@ async function datasetFor(core: Core, imports: Imports, reference: string): Prom
 
 function detailOf(core: Core, row: RunRow): RunDetail {
   return {
-    ...summaryOf(core.db, row), preset: row.preset, params: fromJson<ParamValues>(row.params), limits: fromJson<Limits>(row.limits),
+    ...summaryOf(row), preset: row.preset, params: fromJson<ParamValues>(row.params), limits: fromJson<Limits>(row.limits),
     datasetFingerprint: row.dataset_fingerprint, parameters: row.parameters,
     provenance: row.provenance === null ? null : fromJson<Provenance>(row.provenance),
     series: seriesOf(core.db, row.number), checkpoints: checkpointsOf(core.db, row.number), bytes: bytesOf(join(core.folders.runs, row.id)),

@@ -22,7 +22,7 @@ export function dropCheckpoints(db: Database, run: number, files: readonly strin
 
 /** Newest first. */
 export function checkpointRows(db: Database, run: number): CheckpointRow[] {
-  return statement<CheckpointRow>(db, 'select * from checkpoints where run = ? order by step desc, created_at desc').all(run)
+  return statement<CheckpointRow>(db, 'select * from checkpoints where run = ? order by step desc, rowid desc').all(run)
 }
 
 export function checkpointsOf(db: Database, run: number): Checkpoint[] {

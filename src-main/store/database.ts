@@ -13,9 +13,22 @@ export function statement<Row = unknown>(db: Database, sql: string): Sqlite.Stat
   return found as Sqlite.Statement<unknown[], Row>
 }
 
-/** Everything in `work` or nothing. */
+/** Everything in `work` or nothing; once it returns, it outlives a power loss. */
 export function inTransaction<T>(db: Database, work: () => T): T {
   return db.transaction(work).immediate()
+}
+
+/**
+ * As inTransaction, but a power loss may take it back, up to the last lasting transaction, which makes all before it
+ * last as well; the death of this process does not. For numbers that training makes again from its last checkpoint.
+ */
+export function inQuickTransaction<T>(db: Database, work: () => T): T {
+  db.pragma('synchronous = NORMAL')
+  try {
+    return inTransaction(db, work)
+  } finally {
+    db.pragma('synchronous = FULL')
+  }
 }
 
 /** JSON column to value. */

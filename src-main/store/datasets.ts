@@ -8,7 +8,7 @@ interface DatasetRow {
 }
 export type NewDataset = Omit<Dataset, 'createdAt' | 'deletedAt' | 'runs'>
 
-const select = 'select d.*, (select count(*) from runs r where r.dataset_id = d.id) as runs from datasets d'
+const select = 'select d.*, (select count(*) from runs r where r.dataset_id = d.id and r.deleted_at is null) as runs from datasets d'
 
 export function insertDataset(db: Database, dataset: NewDataset): void {
   statement(db, `insert into datasets (id, name, kind, examples, bytes, fingerprint, source, facts, split_train, split_val,
@@ -24,18 +24,18 @@ export function datasetOf(db: Database, id: string): Dataset | undefined {
 }
 
 export function listDatasets(db: Database, deleted: boolean): Dataset[] {
-  return statement<DatasetRow>(db, `${select} where d.deleted_at is ${deleted ? 'not null' : 'null'} order by d.created_at desc`)
+  return statement<DatasetRow>(db, `${select} where d.deleted_at is ${deleted ? 'not null' : 'null'} order by d.rowid desc`)
     .all().map(toDataset)
 }
 
 export function datasetBySample(db: Database, sample: string): Dataset | undefined {
-  const row = statement<DatasetRow>(db, `${select} where d.sample_id = ? and d.deleted_at is null`).get(sample)
+  const row = statement<DatasetRow>(db, `${select} where d.sample_id = ? and d.deleted_at is null order by d.rowid desc`).get(sample)
   return row && toDataset(row)
 }
 
-/** A dataset with the same content and kind that is not in the trash. */
+/** A dataset with the same content and kind, rather one that is not in the trash. */
 export function datasetByFingerprint(db: Database, fingerprint: string, kind: string): Dataset | undefined {
-  const row = statement<DatasetRow>(db, `${select} where d.fingerprint = ? and d.kind = ? and d.deleted_at is null`).get(fingerprint, kind)
+  const row = statement<DatasetRow>(db, `${select} where d.fingerprint = ? and d.kind = ? order by d.deleted_at is not null, d.rowid`).get(fingerprint, kind)
   return row && toDataset(row)
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { StudioError } from '#contract'
+import type { Database } from './database'
 
 export interface LibraryLock {
   release(): void
@@ -9,32 +10,32 @@ export interface LibraryLock {
 
 /**
  * Makes this process the one owner of a library: it keeps an exclusive transaction open on a small database of its own,
- * which the system frees when the process dies, however it dies. Throws LIBRARY_IN_USE saying who holds it.
+ * which the system frees when the process dies, however it dies. Throws LIBRARY_IN_USE saying who holds it, or
+ * LIBRARY_UNUSABLE where the folder cannot be made or written.
  */
 export function lockLibrary(folder: string, owner: string): LibraryLock {
-  makeFolder(folder)
-  const db = new Sqlite(join(folder, 'owner.sqlite'), { timeout: 0 })
   const note = join(folder, 'owner.json')
+  let db: Database | undefined
   try {
+    mkdirSync(folder, { recursive: true })
+    db = new Sqlite(join(folder, 'owner.sqlite'), { timeout: 0 })
     db.pragma('journal_mode = DELETE')
     db.exec('begin exclusive')
+    writeFileSync(note, JSON.stringify({ owner, pid: process.pid, since: new Date().toISOString() }))
   } catch (thrown) {
-    db.close()
-    if (!String((thrown as { code?: unknown }).code).startsWith('SQLITE_BUSY')) throw thrown
-    const holder = readOwner(note)
-    throw new StudioError('LIBRARY_IN_USE', `The library ${folder} is in use by ${holder}. Close it there first.`, { owner: holder })
+    db?.close()
+    throw refusal(thrown, folder, note)
   }
-  writeFileSync(note, JSON.stringify({ owner, pid: process.pid, since: new Date().toISOString() }))
   return { release: () => db.close() }
 }
 
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true })
-  } catch (thrown) {
-    const reason = (thrown as Error).message
-    throw new StudioError('LIBRARY_UNUSABLE', `The library folder ${folder} cannot be made: ${reason}`, { folder, reason })
+function refusal(thrown: unknown, folder: string, note: string): StudioError {
+  if (String((thrown as { code?: unknown }).code).startsWith('SQLITE_BUSY')) {
+    const holder = readOwner(note)
+    return new StudioError('LIBRARY_IN_USE', `The library ${folder} is in use by ${holder}. Close it there first.`, { owner: holder })
   }
+  const reason = thrown instanceof Error ? thrown.message : String(thrown)
+  return new StudioError('LIBRARY_UNUSABLE', `The folder ${folder} cannot hold the library: ${reason}`, { folder, reason })
 }
 
 function readOwner(note: string): string {

@@ -19,7 +19,7 @@ export function putSample(db: Database, run: number, { id, file, origin }: { id:
 }
 
 export function samplesOf(db: Database, run: number): Sample[] {
-  return statement<SampleRow>(db, `${select} where s.run = ? order by s.step, s.slot, s.created_at`).all(run).map(toSample)
+  return statement<SampleRow>(db, `${select} where s.run = ? order by s.step, s.slot, s.rowid`).all(run).map(toSample)
 }
 
 /** With the file's name below the run's folder. */

@@ -1,4 +1,4 @@
-import { statement, type Database } from './database'
+import { inTransaction, statement, type Database } from './database'
 
 export function readSettings(db: Database): Record<string, unknown> {
   const rows = statement<{ key: string, value: string }>(db, 'select key, value from settings').all()
@@ -6,9 +6,10 @@ export function readSettings(db: Database): Record<string, unknown> {
 }
 
 export function writeSettings(db: Database, values: Readonly<Record<string, unknown>>): void {
-  for (const [key, value] of Object.entries(values)) {
-    if (value === undefined) continue
-    statement(db, 'insert into settings (key, value) values (?, ?) on conflict (key) do update set value = excluded.value')
-      .run(key, JSON.stringify(value))
-  }
+  const put = statement(db, 'insert into settings (key, value) values (?, ?) on conflict (key) do update set value = excluded.value')
+  inTransaction(db, () => {
+    for (const [key, value] of Object.entries(values)) {
+      if (value !== undefined) put.run(key, JSON.stringify(value))
+    }
+  })
 }

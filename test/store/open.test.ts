@@ -1,11 +1,13 @@
 import { fork } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { lockLibrary } from '../../src-main/store/library-lock'
 import { migrations, openDatabase, schemaVersion } from '../../src-main/store/open'
-import { runRow } from '../../src-main/store/runs'
+import { pointsOf } from '../../src-main/store/metrics'
+import { queuedRows, runRow, summaryOf } from '../../src-main/store/runs'
+import { seriesOf } from '../../src-main/store/series'
 import { freshDatabase, freshRun, temporaryFolder } from '../support/library'
 
 it('numbers its migrations in tens', () => {
@@ -32,6 +34,58 @@ it('opens what it wrote', () => {
   second.close()
 })
 
+describe('a library of an earlier format', () => {
+  const formats = join(import.meta.dirname, 'formats')
+  const frozen = (folder: string, name: string): string => {
+    const file = join(folder, 'library.sqlite')
+    const db = new Sqlite(file)
+    db.exec(readFileSync(join(formats, name), 'utf8'))
+    db.close()
+    return file
+  }
+  const contentOf = (db: Sqlite.Database): unknown => ['experiments', 'datasets', 'runs', 'tags', 'points', 'samples', 'checkpoints', 'settings']
+    .map(table => db.prepare(`select * from ${table}`).all())
+
+  it('is kept for each format but the newest', () => {
+    expect(readdirSync(formats).sort()).toEqual(migrations.map(one => `${one.id}.sql`).slice(0, -1))
+  })
+
+  it.each(readdirSync(formats))('%s: is brought up to date, keeps every value and leaves a copy', name => {
+    const folder = temporaryFolder()
+    const file = frozen(folder, name)
+    const old = new Sqlite(file)
+    const before = contentOf(old)
+    old.close()
+    const db = openDatabase(file)
+    expect(db.pragma('user_version', { simple: true })).toBe(schemaVersion)
+    expect(contentOf(db)).toEqual(before)
+    expect(db.pragma('foreign_key_check')).toEqual([])
+    expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
+    expect(summaryOf(runRow(db, 'r1')!)).toMatchObject({ tags: ['good'], spark: [2.5, 1.5], objective: { best: 1.5, last: null } })
+    expect(queuedRows(db).map(row => row.id)).toEqual(['r2'])
+    expect(seriesOf(db, 1).map(series => series.count)).toEqual([100, 3])
+    expect([...pointsOf(db, 1, 'val/loss')].at(-1)!.value).toBeNaN()
+    db.close()
+    const copy = new Sqlite(`${file}.format-${name.replace('.sql', '')}`)
+    expect(contentOf(copy)).toEqual(before)
+    expect(copy.pragma('user_version', { simple: true })).toBe(Number(name.replace('.sql', '')))
+    copy.close()
+  })
+
+  it('is as it was when the way to the new format fails, and opens the next time', () => {
+    const folder = temporaryFolder()
+    const file = frozen(folder, '10.sql')
+    mkdirSync(`${file}.format-10`)
+    writeFileSync(join(`${file}.format-10`, 'in the way'), '')
+    expect(() => openDatabase(file)).toThrow()
+    const old = new Sqlite(file)
+    expect(old.pragma('user_version', { simple: true })).toBe(10)
+    old.close()
+    writeFileSync(`${file}.format-10.part`, 'half a copy')
+    expect(() => openDatabase(join(folder, 'library.sqlite'))).toThrow()
+  })
+})
+
 it('refuses a newer database with a sentence and leaves it untouched', () => {
   const file = join(temporaryFolder(), 'library.sqlite')
   const db = openDatabase(file)
@@ -52,7 +106,29 @@ it('refuses a file that is damaged or is not a library', () => {
   const other = new Sqlite(foreign)
   other.exec('create table t (a)')
   other.close()
-  expect(() => openDatabase(foreign)).toThrow(expect.objectContaining({ code: 'LIBRARY_DAMAGED' }))
+  const stranger = join(folder, 'stranger.sqlite')
+  const owned = new Sqlite(stranger)
+  owned.pragma('application_id = 12345')
+  owned.close()
+  const cut = join(folder, 'cut.sqlite')
+  openDatabase(cut).close()
+  writeFileSync(cut, readFileSync(cut).subarray(0, 5000))
+  for (const file of [foreign, stranger, cut]) {
+    const before = readFileSync(file)
+    expect(() => openDatabase(file), file).toThrow(expect.objectContaining({ code: 'LIBRARY_DAMAGED' }))
+    expect(readFileSync(file).equals(before)).toBe(true)
+  }
+})
+
+it('says what is wrong with a folder that cannot hold a library', () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'file'), '')
+  const unusable = expect.objectContaining({ code: 'LIBRARY_UNUSABLE', details: expect.objectContaining({ reason: expect.stringMatching(/./) }) })
+  expect(() => lockLibrary(join(folder, 'file'), 'duet')).toThrow(unusable)
+  mkdirSync(join(folder, 'library', 'owner.sqlite'), { recursive: true })
+  expect(() => lockLibrary(join(folder, 'library'), 'duet')).toThrow(unusable)
+  mkdirSync(join(folder, 'library.sqlite'))
+  expect(() => openDatabase(join(folder, 'library.sqlite'))).toThrow(unusable)
 })
 
 it('lets one process own a library and frees it when that process is killed', async () => {

@@ -31,6 +31,6 @@ export function freshRun(db: Database, id = 'run-1'): RunRow {
   })
   return insertRun(db, {
     id, name: 'words, LSTM', recipe: 'text-rnn', preset: 'quick', params: { hidden: 8 }, seed: 1, limits: {}, experiment: 'words',
-    datasetId: `data-${id}`, datasetFingerprint: `f-${id}`, objective: 'val/loss', better: 'lower',
+    datasetId: `data-${id}`, datasetFingerprint: `f-${id}`, objective: 'val/loss', better: 'lower', totalSteps: 100,
   })
 }
