@@ -6,7 +6,7 @@ import { namesOf, readHead, readMeta, readReason, readVerified, writeLibraryFile
 import { errorFor, type Reason, reason, skippedFor } from './common/reasons'
 import { type Decoders, defineDatasetKind, type ImportContext, type Imported, type OpenedImages, type SourceFile } from './define'
 import { brokenReason, decodeSquare, openPicture } from './images/decode'
-import { formatOf, type Format } from './images/format'
+import { formatOf, sizeInHead, type Format } from './images/format'
 import { IdxProblem, readIdx } from './images/idx'
 import { Gate, inOrder } from './images/in-order'
 import { picturesFile, PictureStore, type StoredPictures } from './images/picture-store'
@@ -43,7 +43,8 @@ export const imageFolder = defineDatasetKind<OpenedImages>({
   preview,
 })
 
-interface Item { readonly file: SourceFile, readonly format: Format }
+interface Size { readonly width: number, readonly height: number }
+interface Item { readonly file: SourceFile, readonly format: Format, readonly size?: Size | undefined }
 
 async function importTo(context: ImportContext): Promise<Imported> {
   const problems: Problem[] = []
@@ -72,18 +73,19 @@ type Skip = (file: SourceFile, why: Reason) => void
 async function findItems({ files, signal }: ImportContext, skip: Skip): Promise<Item[]> {
   const items: Item[] = []
   const sorted = files.toSorted((a, b) => a.name < b.name ? -1 : 1)
-  const look = async (file: SourceFile): Promise<{ file: SourceFile, format?: Format | undefined, why?: Reason | undefined }> => {
+  const look = async (file: SourceFile): Promise<Partial<Item> & { file: SourceFile, why?: Reason | undefined }> => {
     try {
       const head = await readHead(file.path, headBytes)
       if (head.length === 0) return { file, why: reason('empty') }
       const found = formatOf(head)
-      return { file, format: found?.format, why: found ? found.reason : reason('not-image') }
+      if (!found?.format) return { file, why: found?.reason ?? reason('not-image') }
+      return { file, format: found.format, size: sizeInHead(head) }
     } catch (thrown) {
       return { file, why: readReason(thrown) }
     }
   }
-  for await (const { file, format, why } of inOrder(sorted, look, { ahead: 16, signal })) {
-    if (format) items.push({ file, format })
+  for await (const { file, format, size, why } of inOrder(sorted, look, { ahead: 16, signal })) {
+    if (format) items.push({ file, format, size })
     else skip(file, why ?? reason('not-image'))
   }
   return items
@@ -92,7 +94,8 @@ async function findItems({ files, signal }: ImportContext, skip: Skip): Promise<
 /** Side of all pictures where they are equal squares of at most the common size; the common size otherwise. */
 async function commonSquare(items: readonly Item[], { decoders, signal }: ImportContext): Promise<number> {
   let side: number | undefined
-  const look = async ({ file, format }: Item): Promise<{ width: number, height: number } | undefined> => {
+  const look = async ({ file, format, size }: Item): Promise<Size | undefined> => {
+    if (size) return size
     if (format !== 'idx' && format !== 'idx.gz') return (await openPicture(file, format, decoders)).source
     try {
       for await (const { header } of readIdx(file.path, format === 'idx.gz')) return header

@@ -56,17 +56,27 @@ export async function* readChunks(path: string, chunkBytes: number): AsyncGenera
 export class LibraryFile {
   readonly #handle: FileHandle
   readonly #path: string
-  readonly #hash: Hash = createHash('sha256')
+  readonly #hash: Hash | undefined
   bytes = 0
 
-  private constructor(handle: FileHandle, path: string) {
+  private constructor(handle: FileHandle, path: string, hash: Hash | undefined) {
     this.#handle = handle
     this.#path = path
+    this.#hash = hash
   }
 
   static async create(path: string): Promise<LibraryFile> {
+    return LibraryFile.#open(path, createHash('sha256'))
+  }
+
+  /** A file that is read once and removed: neither hashed nor synced. */
+  static async createTemporary(path: string): Promise<LibraryFile> {
+    return LibraryFile.#open(path, undefined)
+  }
+
+  static async #open(path: string, hash: Hash | undefined): Promise<LibraryFile> {
     try {
-      return new LibraryFile(await open(path, 'wx+'), path)
+      return new LibraryFile(await open(path, 'wx+'), path, hash)
     } catch (thrown) {
       throw writeError(thrown, path)
     }
@@ -80,25 +90,25 @@ export class LibraryFile {
     } catch (thrown) {
       throw writeError(thrown, this.#path)
     }
-    this.#hash.update(data)
+    this.#hash?.update(data)
     this.bytes += data.byteLength
   }
 
-  /** Goes on writing at `bytes`: for temporary files, whose hash nobody asks for. */
+  /** Goes on writing at `bytes`, in a temporary file. */
   rewind(bytes: number): void {
     this.bytes = bytes
   }
 
-  /** Syncs, closes and returns the sha256 of everything written, in hex. */
+  /** Syncs, closes and returns the sha256 of everything written, in hex; of a temporary file, closes only. */
   async finish(): Promise<string> {
     try {
-      await this.#handle.sync()
+      if (this.#hash) await this.#handle.sync()
     } catch (thrown) {
       throw writeError(thrown, this.#path)
     } finally {
       await this.#handle.close()
     }
-    return this.#hash.digest('hex')
+    return this.#hash?.digest('hex') ?? ''
   }
 
   /** Closes without syncing: the file is about to be deleted. */

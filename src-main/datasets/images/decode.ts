@@ -1,5 +1,5 @@
 /** One picture file to one square of pixels. */
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import type { Sharp, SharpOptions } from 'sharp'
 import { readReason } from '../common/files'
 import { type Reason, reason } from '../common/reasons'
@@ -23,7 +23,7 @@ export type Opened = { readonly source: Source, readonly why?: undefined } | { r
 export async function openPicture(file: SourceFile, format: 'sharp' | 'bmp', { sharp }: Decoders): Promise<Opened> {
   let bytes: Buffer
   try {
-    if ((await stat(file.path)).size > megabytes * 1e6) return { why: reason('too-large', { limit: megabytes }) }
+    if (file.bytes > megabytes * 1e6) return { why: reason('too-large', { limit: megabytes }) }
     bytes = await readFile(file.path)
   } catch (thrown) {
     return { why: readReason(thrown) }

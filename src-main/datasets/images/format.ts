@@ -21,6 +21,16 @@ export function formatOf(head: Uint8Array): Found | undefined {
   return idxOf(bytes, 'idx')
 }
 
+/** Width and height [px] where the first bytes of a file hold them in plain sight (PNG, GIF), and hold some. */
+export function sizeInHead(head: Uint8Array): { width: number, height: number } | undefined {
+  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
+  const isPng = bytes.length >= 24 && bytes[0] === 0x89 && bytes.toString('latin1', 12, 16) === 'IHDR'
+  const isGif = bytes.length >= 10 && bytes.toString('latin1', 0, 3) === 'GIF'
+  const width = isPng ? bytes.readUInt32BE(16) : isGif ? bytes.readUInt16LE(6) : 0
+  const height = isPng ? bytes.readUInt32BE(20) : isGif ? bytes.readUInt16LE(8) : 0
+  return width > 0 && height > 0 ? { width, height } : undefined
+}
+
 /** IDX, as MNIST comes: two zero bytes, 8 for unsigned bytes, the number of dimensions. */
 function idxOf(bytes: Buffer, format: 'idx' | 'idx.gz'): Found | undefined {
   if (bytes.length < 8 || bytes[0] !== 0 || bytes[1] !== 0 || bytes[2] !== 8) return undefined

@@ -38,7 +38,7 @@ export class PictureStore {
   }
 
   static async create(folder: string, size: number): Promise<PictureStore> {
-    return new PictureStore(folder, size, await LibraryFile.create(join(folder, 'images.tmp')))
+    return new PictureStore(folder, size, await LibraryFile.createTemporary(join(folder, 'images.tmp')))
   }
 
   get count(): number {

@@ -46,7 +46,7 @@ export class TokenWriter {
   }
 
   static async create(folder: string): Promise<TokenWriter> {
-    return new TokenWriter(folder, await LibraryFile.create(join(folder, 'tokens.tmp')))
+    return new TokenWriter(folder, await LibraryFile.createTemporary(join(folder, 'tokens.tmp')))
   }
 
   async write(text: string): Promise<void> {
