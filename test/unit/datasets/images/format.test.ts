@@ -1,8 +1,8 @@
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { expect, it } from 'vitest'
 import { formatOf, sizeInHead } from '../../../../src-main/datasets/images/format'
 
-const picture = (): sharp.Sharp => sharp({ create: { width: 300, height: 17, channels: 3, background: '#a05010' } })
+const picture = (): Sharp => sharp({ create: { width: 300, height: 17, channels: 3, background: '#a05010' } })
 
 it.each([['PNG', 33, picture().png()], ['GIF', 13, picture().gif()]] as const)('reads the size of a %s from its head', async (_, headBytes, made) => {
   const head = (await made.toBuffer()).subarray(0, headBytes)
