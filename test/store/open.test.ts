@@ -7,7 +7,7 @@ import { lockLibrary } from '../../src-main/store/library-lock'
 import { migrations, openDatabase, schemaVersion } from '../../src-main/store/open'
 import { pointsOf } from '../../src-main/store/metrics'
 import { queuedRows, runRow, summaryOf } from '../../src-main/store/runs'
-import { seriesOf } from '../../src-main/store/series'
+import { resummarise, seriesOf, type SeriesRow } from '../../src-main/store/series'
 import { freshDatabase, freshRun, temporaryFolder } from '../support/library'
 
 it('numbers its migrations in tens', () => {
@@ -70,6 +70,25 @@ describe('a library of an earlier format', () => {
     expect(contentOf(copy)).toEqual(before)
     expect(copy.pragma('user_version', { simple: true })).toBe(Number(name.replace('.sql', '')))
     copy.close()
+  })
+
+  it('gets from format 10 the sparks that its points would have made since', () => {
+    const file = frozen(temporaryFolder(), '10.sql')
+    const old = new Sqlite(file)
+    const add = old.prepare('insert into points (series, step, value, kind, seconds) values (?, ?, ?, ?, 0)')
+    const series = old.prepare<[string, number]>('insert into series (run, name, count) values (1, ?, ?)')
+    for (const count of [0, 1, 38, 39, 40, 78, 79, 700]) {
+      const { lastInsertRowid } = series.run(`of ${count}`, count)
+      for (let step = 1; step <= count; step++) add.run(lastInsertRowid, step * 3, step % 4 === 1 ? 0 : step / 7, step % 4 === 1 ? 1 : 0)
+    }
+    old.close()
+    const db = openDatabase(file)
+    const rows = (): SeriesRow[] => db.prepare<[], SeriesRow>('select * from series where name like \'of %\' order by id').all()
+    const migrated = rows().map(row => JSON.parse(row.spark) as unknown)
+    for (const row of rows()) resummarise(db, row)
+    expect(migrated).toEqual(rows().map(row => JSON.parse(row.spark) as unknown))
+    expect(migrated.map(values => (values as unknown[]).length)).toEqual([0, 1, 38, 39, 20, 39, 20, 22])
+    db.close()
   })
 
   it('is as it was when the way to the new format fails, and opens the next time', () => {
