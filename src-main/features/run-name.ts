@@ -1,11 +1,7 @@
-import type { ParamValues, RecipeInfo } from '#contract'
+import type { ParamValues } from '#contract'
+import type { Recipe } from '../recipes/define'
 
-const shortCells: Readonly<Record<string, string>> = { 'rnn-tanh': 'SimpleRNN', 'rnn-relu': 'SimpleRNN ReLU', 'lstm': 'LSTM', 'gru': 'GRU' }
-
-/** A telling name such as "moby-dick, LSTM 256": what it learns from and what learns. */
-export function runName(recipe: RecipeInfo, dataset: string, params: ParamValues): string {
-  const cell = typeof params.cell === 'string' ? shortCells[params.cell] ?? params.cell : undefined
-  const loss = typeof params.loss === 'string' ? params.loss : undefined
-  const what = cell ? `${cell}${params.hidden ? ` ${params.hidden}` : ''}` : `${recipe.texts.en.title}${loss ? `, ${loss}` : ''}`
-  return `${dataset}, ${what}`.slice(0, 200)
+/** A telling name such as "LSTM 256, Moby Dick": what learns, and what from. */
+export function runName(recipe: Recipe, dataset: string, params: ParamValues): string {
+  return `${recipe.shortName(params)}, ${dataset}`.slice(0, 200)
 }

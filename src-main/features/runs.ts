@@ -49,7 +49,8 @@ export function runHandlers(core: Core, desk: TrainingDesk, imports: Imports): R
       insertRun(core.db, {
         id, name: input.name ?? runName(recipe, dataset.name, params), recipe: recipe.id, preset: preset.id, params,
         seed: input.seed ?? randomInt(1, 2 ** 31 - 1), limits: input.limits, experiment: input.experiment ?? dataset.name,
-        datasetId: dataset.id, datasetFingerprint: dataset.fingerprint, objective: recipe.objective.series, better: recipe.objective.better, totalSteps: stepsOf(params, input.limits),
+        datasetId: dataset.id, datasetFingerprint: dataset.fingerprint, objective: recipe.objective.series, better: recipe.objective.better,
+        totalSteps: stepsOf(params, input.limits),
       })
       core.datasetsChanged(dataset.id)
       desk.enqueue(id)

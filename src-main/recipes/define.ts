@@ -49,6 +49,8 @@ export interface RecipeSession {
 }
 
 export interface Recipe extends RecipeInfo {
+  /** What tells runs of this recipe apart in a few letters, such as LSTM 256; begins the name of a run that was given none. */
+  shortName(params: ParamValues): string
   /**
    * How its step uses the cores: chains splits the batch and runs each kernel on one core (best for recurrent steps),
    * kernels shares each kernel among the cores (best for convolutions under a batch norm).

@@ -49,6 +49,7 @@ export const imageGan = defineRecipe({
     { title: { 'en': 'What D says', 'zh-CN': 'D 的判断' }, series: ['D/real', 'D/fake', 'D/ranked'] },
     { title: { 'en': 'Distance to held-out images', 'zh-CN': '与留出图片的距离' }, series: ['val/kid'] },
   ],
+  shortName: ({ generatorWidth, loss }) => `DCGAN ${generatorWidth}${loss === 'least-squares' ? ' LS' : ''}`,
   datasetOptions: params => ({ size: Number(params.size), colour: String(params.colour) }),
   create: ganSession,
 })

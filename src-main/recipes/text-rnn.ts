@@ -2,6 +2,8 @@ import { defineRecipe } from './define'
 import { fields, sampling } from './text/fields'
 import { textSession } from './text/session'
 
+const shortCells: Readonly<Record<string, string>> = { 'rnn-tanh': 'SimpleRNN', 'rnn-relu': 'SimpleRNN ReLU', 'lstm': 'LSTM', 'gru': 'GRU' }
+
 /** Text generation, character by character. */
 export const textRnn = defineRecipe({
   id: 'text-rnn',
@@ -58,6 +60,7 @@ export const textRnn = defineRecipe({
     { title: { 'en': 'Loss, nats a character', 'zh-CN': '损失（每字符奈特）' }, series: ['train/loss', 'val/loss'] },
     { title: { 'en': 'Gradient norm', 'zh-CN': '梯度范数' }, series: ['train/grad_norm'] },
   ],
+  shortName: ({ cell, hidden }) => `${shortCells[String(cell)] ?? cell} ${hidden}`,
   datasetOptions: () => ({}),
   create: textSession,
 })

@@ -59,15 +59,15 @@ export const fields: ParamField[] = [
     english('Sample every', 'A passage is written at two temperatures this often.', 'steps'),
     english('采样间隔', '每隔多少步以两种温度各写一段。', '步')) },
   { key: 'prompt', type: 'text', group: 'evaluation', maxLength: 200, default: '', texts: both(
-    english('Prompt', 'How each sample begins; empty: the beginning of the validation text.'),
-    english('提示', '每个样本的开头；留空则用验证文本的开头。')) },
+    english('Prompt', 'How each sample begins; empty: some words from the validation text.'),
+    english('提示', '每个样本的开头；留空则取验证文本中的几个词。')) },
 ]
 
 /** How samples are asked for. */
 export const sampling: ParamField[] = [
   { key: 'prompt', type: 'text', group: 'main', maxLength: 2000, default: '', texts: both(
-    english('Prompt', 'The network goes on from here; empty: the beginning of the validation text.'),
-    english('提示', '网络从这里继续写；留空则用验证文本的开头。')) },
+    english('Prompt', 'The network goes on from here; empty: some words from the validation text.'),
+    english('提示', '网络从这里继续写；留空则取验证文本中的几个词。')) },
   { key: 'temperature', type: 'real', group: 'main', min: 0.05, max: 2, default: 0.7, texts: both(
     english('Temperature', 'Low repeats what is likely, high dares more.'), english('温度', '低则重复常见内容，高则更大胆。')) },
   { key: 'length', type: 'integer', group: 'main', min: 1, max: 20_000, default: 500, texts: both(

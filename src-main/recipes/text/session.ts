@@ -6,6 +6,7 @@ import { moments } from '../../nn/adam'
 import { learningRate } from '../../nn/schedule'
 import { data, parametersOf, state, stepVariable } from '../../nn/variables'
 import type { MadeSample, RecipeContext, RecipeSession } from '../define'
+import { defaultPrompt } from './default-prompt'
 import { textModel, type TextModel } from './model'
 import { evaluateProgram, trainProgram, writeProgram, writers } from './programs'
 import { assertLongEnough, carriedStarts, randomStarts } from './streams'
@@ -14,7 +15,6 @@ import { encodePrompt, writeTexts, type Wish } from './write'
 
 const sampleLength = 400
 const sampleTemperatures = [0.5, 1]
-const defaultPromptLength = 32
 
 export function textSession({ params, dataset, seed, cores }: RecipeContext): RecipeSession {
   const text = dataset as OpenedText
@@ -65,7 +65,7 @@ interface Request extends Omit<Wish, 'prompt'> { readonly prompt: string, readon
 
 /** Writes any number of texts, a group of writers at a time. */
 function writer({ model, text }: { model: TextModel, text: OpenedText }) {
-  const fallback = text.val.slice(0, defaultPromptLength)
+  const fallback = defaultPrompt(text)
   const decode = (tokens: Iterable<number>): string => Array.from(tokens, token => text.vocabulary[token] ?? '').join('')
   return async (runner: Runner, requests: readonly Request[]): Promise<MadeSample[]> => {
     const made: MadeSample[] = []
