@@ -1,4 +1,4 @@
-// The style of house.md section 10 and the import law of its section 3.
+// Style, and the import law of docs/architecture.md.
 import stylistic from '@stylistic/eslint-plugin'
 import boundaries from 'eslint-plugin-boundaries'
 import vue from 'eslint-plugin-vue'
@@ -9,7 +9,7 @@ const mainFolders = [
   'recipes', 'datasets', 'metrics', 'exports',
 ]
 const pageFolders = ['pages', 'charts', 'ui', 'commands', 'ipc', 'styles']
-const pageDomains = ['experiments', 'runs', 'datasets', 'samples', 'exports', 'train', 'settings']
+const pageDomains = ['experiments', 'runs', 'datasets', 'samples', 'exports', 'train', 'compare', 'settings']
 
 /** Who may import whom, besides itself and the contract. */
 const law = {
