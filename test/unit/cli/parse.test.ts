@@ -19,7 +19,7 @@ const sentence = (...argv: string[]): string => {
 }
 
 describe('the command line', () => {
-  it('knows the commands of the issue', () => {
+  it('knows its commands', () => {
     expect(commands.all.map(({ id }) => id)).toEqual(
       ['compare', 'datasets', 'delete', 'help', 'import', 'metrics', 'recipes', 'resume', 'runs', 'sample', 'show', 'train'])
   })
