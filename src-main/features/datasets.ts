@@ -1,5 +1,5 @@
 /** Handlers of datasets, built-in samples and imports. */
-import { join, relative, sep } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Preview } from '#contract'
 import { listDatasets, renameDataset, setDatasetDeleted } from '../store/datasets'
 import { builtInFiles, builtInSamples } from './built-in'
@@ -41,5 +41,5 @@ async function preview(core: Core, id: string, slice: { offset: number, count: n
   })
   if (found.type === 'text') return found
   const { file, ...rest } = found
-  return { ...rest, sheet: `/library/cache/${relative(core.folders.cache, join(core.folders.cache, file)).split(sep).join('/')}` }
+  return { ...rest, sheet: `/library/cache/${basename(file)}` }
 }

@@ -59,7 +59,7 @@ export async function openStudio(home: Home, options: { locale?: string, theme?:
   const page = await app.firstWindow()
   const pageErrors: string[] = []
   page.on('pageerror', error => pageErrors.push(error.message))
-  page.on('console', message => { if (message.type() === 'error') pageErrors.push(message.text()) })
+  page.on('console', message => { if (message.type() === 'error') pageErrors.push(`${message.text()} ${message.location().url}`) })
   await page.waitForLoadState('domcontentloaded')
   await page.getByRole('navigation').first().waitFor()
   return {
