@@ -1,12 +1,11 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { Settings, type Provenance } from '#contract'
-import { fromJson } from '../store/database'
+import { Settings } from '#contract'
 import { lockLibrary } from '../store/library-lock'
 import { pointsOf } from '../store/metrics'
 import { openDatabase } from '../store/open'
-import { queuedRows, runRows, runsWithStatus, updateRun } from '../store/runs'
+import { lastProvenance, queuedRows, runsWithStatus, updateRun } from '../store/runs'
 import { readSettings, writeSettings } from '../store/settings'
 import { importerHost } from '../supervisor/importer-host'
 import { makeFolders, needRun, type Core } from './core'
@@ -97,6 +96,6 @@ function lastSign(core: Core, id: string): number {
 
 function versionsOf(core: Core): Studio['versions'] {
   const sqlite = core.db.prepare<[], { v: string }>('select sqlite_version() as v').get()!.v
-  const row = runRows(core.db, false).find(one => one.provenance !== null)
-  return row ? { sqlite, tensorflow: fromJson<Provenance>(row.provenance!).tensorflow } : { sqlite }
+  const tensorflow = lastProvenance(core.db)?.tensorflow
+  return tensorflow === undefined ? { sqlite } : { sqlite, tensorflow }
 }

@@ -53,8 +53,10 @@ export function startRunner(backend: Backend, session: RecipeSession, mode: 'eag
   return createRunner(backend, session.network, { mode })
 }
 
+type Metrics = Record<string, number>
+
 /** Trains steps `from + 1` to `to`; the metrics of each. */
-export function trainSteps(session: RecipeSession, runner: Runner, { from = 0, to }: { from?: number, to: number }): Record<string, number>[] {
+export function trainSteps(session: RecipeSession, runner: Runner, { from = 0, to }: { from?: number, to: number }): Metrics[] {
   return Array.from({ length: to - from }, (_, index) => {
     const step = from + index + 1
     return { ...session.metrics(runner.run('train', session.inputs(step, step / session.totalSteps))) }

@@ -30,7 +30,9 @@ export function carriedStarts({ total, batch, length, seed }: StreamOptions, ste
   const perPass = Math.max(1, Math.floor(stream / length))
   const pass = Math.floor((step - 1) / perPass)
   const at = (step - 1) % perPass
-  const shift = pass === 0 ? 0 : makeRng(seed, 'streams', pass).below(length)
+  // The last passage of the last stream stays in the text, however short that is.
+  const room = total - length - ((batch - 1) * stream + (perPass - 1) * length)
+  const shift = pass === 0 ? 0 : makeRng(seed, 'streams', pass).below(Math.min(length, room))
   const starts = Int32Array.from({ length: batch }, (_, row) => row * stream + at * length + shift)
   return { starts, keeps: at > 0 }
 }

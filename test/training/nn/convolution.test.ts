@@ -1,0 +1,84 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadBackend } from '../../../src-main/engine/backend'
+import { gradients } from '../../../src-main/engine/gradients'
+import type { Backend, Tensor } from '../../../src-main/engine/types'
+import { batchNorm, convolve, convolveTransposed, leakyRelu } from '../../../src-main/nn/convolution'
+
+let backend: Backend
+beforeAll(async () => { backend = await loadBackend() })
+
+const wave = (size: number, phase: number): number[] =>
+  Array.from({ length: size }, (_, at) => Math.sin(phase + 1.7 * at) + 0.2 * Math.cos(at * at))
+
+/** Batch norm of [rows, channels] in float64. */
+interface Norm { readonly channels: number, readonly scale: readonly number[], readonly shift: readonly number[] }
+
+function plainNorm(x: readonly number[], { channels, scale, shift }: Norm): number[] {
+  const rows = x.length / channels
+  const column = (c: number): number[] => Array.from({ length: rows }, (_, row) => x[row * channels + c]!)
+  const means = scale.map((_, c) => column(c).reduce((a, b) => a + b) / rows)
+  const variances = scale.map((_, c) => column(c).reduce((sum, value) => sum + (value - means[c]!) ** 2, 0) / rows)
+  return x.map((value, at) => {
+    const c = at % channels
+    return scale[c]! * (value - means[c]!) / Math.sqrt(variances[c]! + 1e-3) + shift[c]!
+  })
+}
+
+describe('batch normalisation', () => {
+  const shape = [2, 2, 3, 2]
+  const start = { x: wave(24, 0.4), scale: [1.5, -0.7], shift: [0.2, 3] }
+  const weights = wave(24, 2)
+
+  it('has the value and the slopes of its formula', () => {
+    const { tf } = backend
+    const plain = (at: typeof start): number =>
+      plainNorm(at.x, { channels: 2, ...at }).reduce((sum, value, index) => sum + value * weights[index]!, 0)
+    tf.tidy(() => {
+      const wrt = { x: tf.tensor(start.x, shape), scale: tf.tensor(start.scale), shift: tf.tensor(start.shift) }
+      const { aux, grads } = gradients<{ y: Tensor }>({
+        tf, wrt, loss: () => {
+          const y = batchNorm(tf, wrt.x, wrt)
+          return { loss: y.mul(tf.tensor(weights, shape)).sum(), aux: { y } }
+        },
+      })
+      const expected = plainNorm(start.x, { channels: 2, ...start })
+      aux.y.dataSync().forEach((value: number, at: number) => expect(Math.abs(value - expected[at]!)).toBeLessThan(1e-5))
+      for (const name of ['x', 'scale', 'shift'] as const) {
+        grads[name]!.dataSync().forEach((slope: number, at: number) => {
+          const moved = (by: number): number =>
+            plain({ ...start, [name]: start[name].map((value, index) => index === at ? value + by : value) })
+          expect(Math.abs(slope - (moved(1e-5) - moved(-1e-5)) / 2e-5)).toBeLessThan(2e-4)
+        })
+      }
+    })
+  })
+})
+
+describe('convolutions', () => {
+  it('halve and double the sides, the second being the transpose of the first', () => {
+    const { tf } = backend
+    tf.tidy(() => {
+      const w = tf.tensor(wave(4 * 4 * 2 * 3, 1), [4, 4, 2, 3])
+      const [x, y] = [tf.tensor(wave(6 * 6 * 2, 0), [1, 6, 6, 2]), tf.tensor(wave(3 * 3 * 3, 5), [1, 3, 3, 3])]
+      const [down, up] = [convolve(tf, x, w, 2), convolveTransposed(tf, y, w, 2)]
+      expect([down.shape, up.shape]).toEqual([[1, 3, 3, 3], [1, 6, 6, 2]])
+      // <W x, y> = <x, Wᵀ y>
+      expect(down.mul(y).sum().dataSync()[0]).toBeCloseTo(x.mul(up).sum().dataSync()[0]!, 3)
+    })
+  })
+})
+
+describe('leaky ReLU', () => {
+  it('has a slope left of 0 and a slope of that slope', () => {
+    const { tf } = backend
+    tf.tidy(() => {
+      const x = tf.tensor([-2, -0.5, 0.5, 2])
+      expect([...leakyRelu(tf, x, 0.2).dataSync()].map(value => Number(value.toFixed(5)))).toEqual([-0.4, -0.1, 0.5, 2])
+      const slope = tf.grad(at => leakyRelu(tf, at, 0.2).sum())
+      expect([...slope(x).dataSync()].map(value => Number(value.toFixed(5)))).toEqual([0.2, 0.2, 1, 1])
+      // d/dx of (d/dx leaky(x)²)= 2 slope²: a gradient penalty goes through it.
+      const twice = tf.grad(at => tf.grad(inner => leakyRelu(tf, inner, 0.2).square().sum())(at).sum())
+      expect([...twice(x).dataSync()].map(value => Number(value.toFixed(5)))).toEqual([0.08, 0.08, 2, 2])
+    })
+  })
+})
