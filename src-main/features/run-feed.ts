@@ -32,6 +32,9 @@ export function makeFeed(core: Core, id: string): RunFeed {
     batch: (batch, number) => {
       inTransaction(core.db, () => {
         putPoints(core.db, number, batch.points)
+        // The run is as far as its points: a process that dies takes neither along nor leaves one without the other.
+        const last = batch.points.at(-1)
+        if (last) updateRun(core.db, id, { step: last.step, seconds: last.seconds })
         for (const file of batch.samples) samples.push(putSample(core.db, number, { id: newId(), file, origin: 'training' }))
         for (const file of batch.checkpoints) putCheckpoint(core.db, number, { id: newId(), file })
         dropCheckpoints(core.db, number, batch.dropCheckpoints)
@@ -42,7 +45,6 @@ export function makeFeed(core: Core, id: string): RunFeed {
     },
     progress: progress => {
       const status = runRow(core.db, id)?.status ?? 'running'
-      updateRun(core.db, id, { step: progress.step, seconds: progress.seconds, total_steps: progress.totalSteps })
       core.emit('runs.progress', { ...progress, id, status })
     },
   }

@@ -24,6 +24,8 @@ export interface CheckpointInput {
   readonly network: Network
   readonly runner: Runner
   readonly progress: Progress
+  /** Name of the file in the folder. */
+  readonly name: string
   /** Facts for whoever finds the file: recipe, params, seed. */
   readonly facts: Readonly<Record<string, string>>
 }
@@ -35,12 +37,15 @@ export async function writeCheckpoint(input: CheckpointInput): Promise<{ file: s
     tensors: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { shape: shapes.get(name) ?? [], value }])),
     metadata: { format: 'duet-checkpoint-1', progress: JSON.stringify(input.progress), ...input.facts },
   })
-  const file = checkpointName(input.progress.step)
-  return { file, ...await writeAtomically(join(input.folder, file), content) }
+  return { file: input.name, ...await writeAtomically(join(input.folder, input.name), content) }
 }
 
-export function checkpointName(step: number): string {
-  return `step-${String(step).padStart(8, '0')}.safetensors`
+/** A file that is there is never written over: until the new hash is committed, only the old one is known. */
+export function checkpointName(step: number, taken: readonly string[]): string {
+  const stem = `step-${String(step).padStart(8, '0')}`
+  let name = `${stem}.safetensors`
+  for (let again = 2; taken.includes(name); again++) name = `${stem}-${again}.safetensors`
+  return name
 }
 
 /** Throws CHECKPOINT_DAMAGED naming the file when its hash or content is not what it was. */

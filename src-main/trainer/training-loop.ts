@@ -1,6 +1,5 @@
 /** The loop of one run: steps, validation, samples, checkpoints; pause and stop within one step. */
-import { readdirSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { StudioError, type RunProgress, type TrainJob } from '#contract'
 import type { Runner } from '../engine/types'
@@ -38,6 +37,8 @@ export class TrainingLoop {
   #phase: Phase = 'loading'
   #told = 0
   #evaluationSeconds = 0
+  /** The steps at which these were done last, so that none is done twice at the end. */
+  readonly #done = { evaluated: -1, sampled: -1, saved: -1 }
   #wanted: 'train' | 'pause' | 'stop' = 'train'
   #wake: (() => void) | undefined
 
@@ -45,7 +46,7 @@ export class TrainingLoop {
     this.#in = input
     this.#total = Math.min(input.opened.session.totalSteps, input.job.limits.maxSteps ?? Number.POSITIVE_INFINITY)
     this.#plan = makePlan({ step: 0, totalSteps: this.#total, seconds: 0, limits: input.job.limits, plan: null })
-    input.reporter.onDropped(files => { for (const file of files) void rm(join(this.#folder('checkpoints'), file), { force: true }) })
+    input.reporter.onDropped(files => { for (const file of files) rmSync(join(this.#folder('checkpoints'), file), { force: true }) })
   }
 
   get totalSteps(): number {
@@ -123,6 +124,8 @@ export class TrainingLoop {
   }
 
   async #evaluate(): Promise<void> {
+    if (this.#done.evaluated === this.#step) return
+    this.#done.evaluated = this.#step
     this.#enter('evaluating')
     const before = this.#clock.seconds()
     const values = await this.#in.opened.session.evaluate(this.#in.runner)
@@ -132,6 +135,8 @@ export class TrainingLoop {
   }
 
   async #sample(): Promise<void> {
+    if (this.#done.sampled === this.#step) return
+    this.#done.sampled = this.#step
     this.#enter('sampling')
     await this.#save(await this.#in.opened.session.sample(this.#in.runner, this.#step), this.#step)
   }
@@ -143,19 +148,21 @@ export class TrainingLoop {
   }
 
   async #checkpoint(): Promise<void> {
+    if (this.#done.saved === this.#step && this.#objective === null) return
     this.#enter('saving')
     const { job, opened, runner, reporter } = this.#in
     const seconds = this.#clock.seconds()
     this.#plan = makePlan({ step: this.#step, totalSteps: this.#total, seconds, limits: job.limits, plan: this.#plan })
-    const name = checkpointName(this.#step)
+    const name = checkpointName(this.#step, this.#files)
     const isBest = this.#objective !== null && (this.#best === null || this.#isBetter(this.#objective, this.#best.value))
     if (isBest) this.#best = { value: this.#objective!, file: name }
     const written = await writeCheckpoint({
-      folder: this.#folder('checkpoints'), network: opened.session.network, runner,
+      folder: this.#folder('checkpoints'), name, network: opened.session.network, runner,
       progress: { step: this.#step, seconds, best: this.#best, plan: this.#plan },
       facts: { recipe: job.recipe, params: JSON.stringify(job.params), seed: String(job.seed), run: job.runId },
     })
-    this.#files = [...this.#files.filter(file => file !== name), name].sort()
+    this.#files = [...this.#files, name]
+    this.#done.saved = this.#step
     const newest = this.#files.slice(-keptCheckpoints)
     const drop = this.#files.filter(file => !newest.includes(file) && file !== this.#best?.file)
     this.#files = this.#files.filter(file => !drop.includes(file))

@@ -1,0 +1,185 @@
+/** The whole core on a library of its own, with the real trainer and importer as processes. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import type { Child, ChildSpawner, EventName, RunStatus } from '#contract'
+import { forkSpawner } from '../../../src-main/cli/spawn'
+import { openStudio } from '../../../src-main/features/studio'
+import type { Studio } from '../../../src-main/features/types'
+
+const root = resolve(import.meta.dirname, '../../..')
+const folder = mkdtempSync(join(tmpdir(), 'duet-studio-'))
+const library = join(folder, 'library')
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const events: EventName[] = []
+const trainers: Child<unknown, unknown>[] = []
+let studio: Studio
+let dataset: string
+
+const spawnChild = forkSpawner(join(root, 'out/main'), quiet)
+const spawn = ((name: 'trainer', environment: Record<string, string>) => {
+  const child = spawnChild(name, environment)
+  if (name === 'trainer') trainers.push(child as Child<unknown, unknown>)
+  return child
+}) as ChildSpawner
+const open = (): Promise<Studio> => openStudio({
+  libraryFolder: library, resourcesFolder: join(root, 'resources'), owner: 'window', spawn, log: quiet, emit: name => { events.push(name) },
+})
+
+const params = { hidden: 16, embedding: 8, batch: 8, sequenceLength: 16, evaluateEvery: 20, sampleEvery: 20 }
+const start = async (more: object = {}): Promise<string> =>
+  (await studio.handlers['runs.start']({ recipe: 'text-rnn', preset: 'quick', dataset, params, limits: { maxSteps: 40 }, ...more } as never)).id
+const get = async (id: string) => await studio.handlers['runs.get']({ id })
+async function until(what: string, probe: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 40_000
+  while (!await probe()) {
+    if (Date.now() > end) throw new Error(`waited for ${what}`)
+    await new Promise(done => setTimeout(done, 50))
+  }
+}
+const reaches = (id: string, status: RunStatus): Promise<void> => until(`${id} to be ${status}`, async () => (await get(id)).status === status)
+
+beforeAll(async () => {
+  const file = join(folder, 'tale.txt')
+  const words = ['sea', 'whale', 'ship', 'captain', 'storm']
+  writeFileSync(file, Array.from({ length: 900 }, (_, at) => `The ${words[at % 5]} met the ${words[(at * 7 + 3) % 5]} at night.\n`).join(''))
+  studio = await open()
+  const state = await studio.importEnded(studio.importPaths([file]).id)
+  dataset = state.datasets[0]!
+})
+afterAll(async () => {
+  await studio.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('a run', () => {
+  it('is trained to its end with points, checkpoints, samples and what it was made with', async () => {
+    const id = await start({ name: 'first', seed: 5 })
+    const ended = await studio.runEnded(id)
+    expect(ended).toMatchObject({ status: 'finished', step: 40, name: 'first', seed: 5, provenance: { engine: 'compiled', tensorflow: expect.stringMatching(/^2\./) } })
+    expect(ended.series.find(one => one.name === 'train/loss')).toMatchObject({ count: 40, lastStep: 40 })
+    expect(ended.checkpoints.some(one => one.isBest) && ended.checkpoints.some(one => one.isLast)).toBe(true)
+    expect([...studio.points(id, 'val/loss')].map(one => one.step)).toEqual([20, 40])
+    const samples = await studio.handlers['samples.list']({ run: id })
+    expect(samples.map(one => one.step).sort((a, b) => a - b)).toEqual([20, 20, 40, 40])
+    for (const one of samples) expect(readFileSync(studio.resolveUrl(one.url)!, 'utf8').length).toBeGreaterThan(100)
+    expect(JSON.parse(readFileSync(join(library, 'runs', id, 'run.json'), 'utf8'))).toMatchObject({ seed: 5 })
+    for (const name of ['runs.changed', 'runs.progress', 'metrics.appended', 'samples.added'] as const) expect(events).toContain(name)
+  })
+
+  it('pauses, goes on, and stops with a checkpoint of the step where it stopped', async () => {
+    const id = await start({ limits: { maxSteps: 100_000 } })
+    await until('steps', async () => (await get(id)).step > 10)
+    await studio.handlers['runs.pause']({ id })
+    await reaches(id, 'paused')
+    const { step } = await get(id)
+    await new Promise(done => setTimeout(done, 300))
+    expect((await get(id)).step).toBe(step)
+    await studio.handlers['runs.resume']({ id })
+    await until('it goes on', async () => (await get(id)).step > step)
+    await studio.handlers['runs.stop']({ id })
+    const ended = await studio.runEnded(id)
+    expect(ended.status).toBe('stopped')
+    expect(ended.checkpoints.find(one => one.isLast)!.step).toBe(ended.step)
+  })
+
+  it('whose trainer is killed keeps its points and goes on to its end', async () => {
+    const id = await start({ limits: { maxSteps: 1500 } })
+    await until('a checkpoint', async () => (await get(id)).checkpoints.length > 0)
+    process.kill(trainers.at(-1)!.pid!, 'SIGKILL')
+    const killed = await studio.runEnded(id)
+    expect(killed).toMatchObject({ status: 'interrupted', error: { code: 'TRAINER_CRASHED' } })
+    expect([...studio.points(id, 'train/loss')].map(one => one.step)).toEqual(Array.from({ length: killed.step }, (_, at) => at + 1))
+    await studio.handlers['runs.resume']({ id })
+    const ended = await studio.runEnded(id)
+    expect(ended).toMatchObject({ status: 'finished', step: 1500, error: null })
+    expect([...studio.points(id, 'train/loss')].map(one => one.step)).toEqual(Array.from({ length: 1500 }, (_, at) => at + 1))
+  })
+})
+
+describe('the queue', () => {
+  it('trains one run after the other, in the order that was set', async () => {
+    const first = await start({ limits: { maxSteps: 400 } })
+    const [second, third] = [await start(), await start()]
+    expect((await get(third)).queuePosition).toBe(2)
+    await studio.handlers['runs.move']({ id: third, position: 1 })
+    expect([(await get(third)).queuePosition, (await get(second)).queuePosition]).toEqual([1, 2])
+    const ended = await Promise.all([first, third, second].map(id => studio.runEnded(id)))
+    expect(ended.map(one => one.status)).toEqual(['finished', 'finished', 'finished'])
+    expect(ended[1]!.startedAt!).toBeGreaterThanOrEqual(ended[0]!.endedAt!)
+    expect(ended[2]!.startedAt!).toBeGreaterThanOrEqual(ended[1]!.endedAt!)
+  })
+
+  it('lets a waiting run be stopped, and a training one not be deleted', async () => {
+    const first = await start({ limits: { maxSteps: 100_000 } })
+    const second = await start()
+    await reaches(first, 'running')
+    await expect((async () => studio.handlers['runs.delete']({ ids: [first] }))()).rejects.toMatchObject({ code: 'CONFLICT' })
+    await studio.handlers['runs.stop']({ id: second })
+    expect((await get(second)).status).toBe('stopped')
+    await studio.handlers['runs.stop']({ id: first })
+    await studio.runEnded(first)
+  })
+})
+
+describe('what is kept', () => {
+  it('can be renamed, tagged, noted, deleted and restored', async () => {
+    const id = await start()
+    await studio.runEnded(id)
+    await studio.handlers['runs.rename']({ id, name: '第二次航行' })
+    await studio.handlers['runs.tag']({ id, tags: ['keep', 'baseline'] })
+    await studio.handlers['runs.annotate']({ id, note: 'calm sea' })
+    expect(await get(id)).toMatchObject({ name: '第二次航行', tags: ['baseline', 'keep'], note: 'calm sea' })
+    const names = async (deleted: boolean) => (await studio.handlers['runs.list']({ deleted })).map(run => run.id)
+    await studio.handlers['runs.delete']({ ids: [id] })
+    expect([(await names(false)).includes(id), (await names(true)).includes(id)]).toEqual([false, true])
+    await studio.handlers['runs.restore']({ ids: [id] })
+    expect((await names(false)).includes(id)).toBe(true)
+  })
+
+  it('is compared: what differs, and which series are shared', async () => {
+    const ids = [await start({ params: { ...params, cell: 'gru' }, seed: 1 }), await start({ seed: 1 })]
+    for (const id of ids) await studio.runEnded(id)
+    const { differs, series, compared } = await studio.handlers['runs.compare']({ ids })
+    expect(differs.map(one => [one.key, ...one.values])).toEqual([['parameters', expect.any(Number), expect.any(Number)], ['cell', 'gru', 'lstm']])
+    expect(series).toContain('val/loss')
+    expect(compared).toBeGreaterThan(10)
+  })
+
+  it('makes the same samples of a checkpoint for the same seed', async () => {
+    const [run] = await studio.handlers['runs.list']({ deleted: false })
+    const make = (seed: number, checkpoint: 'best' | number = 'best') =>
+      studio.handlers['samples.make']({ run: run!.id, checkpoint, count: 2, seed, options: { prompt: 'The sea', length: 30 } })
+    const read = (samples: Awaited<ReturnType<typeof make>>) => samples.map(one => readFileSync(studio.resolveUrl(one.url)!, 'utf8'))
+    const first = read(await make(3))
+    expect(first.map(text => [...text].length)).toEqual([37, 37])
+    expect(read(await make(3))).toEqual(first)
+    expect(read(await make(4))).not.toEqual(first)
+    await expect(make(1, 39)).rejects.toMatchObject({ code: 'CHECKPOINT_MISSING' })
+  })
+})
+
+it('gives no file outside the library, whatever the address', () => {
+  const outside = join(folder, 'secret.txt')
+  writeFileSync(outside, 'secret')
+  const made = readdirSync(join(library, 'runs'))[0]!
+  mkdirSync(join(library, 'runs', made, 'made'), { recursive: true })
+  symlinkSync(outside, join(library, 'runs', made, 'made', 'link.txt'))
+  for (const path of [
+    `/library/runs/${made}/made/link.txt`, '/library/../secret.txt', '/library/runs/%2e%2e/%2e%2e/secret.txt', '/library/runs/..%2f..%2fsecret.txt',
+    '/library/library.sqlite', `/library/runs/${made}/run.json`, `/library/runs/${made}/checkpoints/x`, '/library/cache/..', '/library/%', '/etc/passwd',
+  ]) expect(studio.resolveUrl(path), path).toBeNull()
+})
+
+it('is found again as it was by another start, with what was training marked', async () => {
+  const id = await start({ limits: { maxSteps: 100_000 } })
+  await until('steps', async () => (await get(id)).step > 30)
+  const before = (await studio.handlers['runs.list']({ deleted: false })).length
+  await studio.close()
+  studio = await open()
+  expect(await studio.handlers['runs.list']({ deleted: false })).toHaveLength(before)
+  expect(['stopped', 'interrupted']).toContain((await get(id)).status)
+  expect(existsSync(join(library, 'runs', id, 'checkpoints'))).toBe(true)
+})
