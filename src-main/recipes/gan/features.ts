@@ -1,6 +1,7 @@
 /**
- * How far drawn images are from held-out real ones: the kernel inception distance (Binkowski et al. 2018) in the
- * features of a small random convolutional network, the same for every run, so that values can be compared.
+ * How far drawn images are from held-out real ones: the kernel distance (KID, Binkowski et al. 2018) in the features of a
+ * small random convolutional network, the same for every run and whitened by the training images (whiten.ts), so that
+ * values can be compared between runs on the same dataset.
  */
 import type { Tensor, Tf, VariableSpec } from '../../engine/types'
 import { convolve } from '../../nn/convolution'

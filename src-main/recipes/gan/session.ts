@@ -8,15 +8,18 @@ import type { MadeSample, RecipeContext, RecipeSession } from '../define'
 import { featureCount, featureWeights, kernelDistance } from './features'
 import { ganModel, gridSize, type GanModel } from './model'
 import { drawProgram, featureProgram, trainProgram } from './programs'
+import { whitening, type Whiten } from './whiten'
 
 /** Images of each kind in a measurement. */
 const measured = 256
+/** Training images by which features are whitened. */
+const whitened = 1024
 
 export function ganSession({ params, dataset, seed }: RecipeContext): RecipeSession {
   const images = dataset as OpenedImages
   const model = ganModel(params, seed)
   const rows = rowsOf({ count: images.trainCount, batch: model.batch, seed })
-  const real = realFeatures(model, images)
+  const reference = referenceOf(model, images)
   const fixed = latentsOf(model, seed, 'fixed latents')
   const weights = [...model.generator, ...model.discriminator]
   const average = model.generator.map((spec): VariableSpec => ({ ...spec, name: `ema/${spec.name}`, role: 'state', value: spec.value.slice() }))
@@ -39,7 +42,7 @@ export function ganSession({ params, dataset, seed }: RecipeContext): RecipeSess
       'G/loss': outputs.lossG![0]!, 'D/loss': outputs.lossD![0]!, 'D/real': outputs.real![0]!, 'D/fake': outputs.fake![0]!,
       'D/ranked': outputs.ranked![0]!, 'G/grad_norm': outputs.normG![0]!, 'D/grad_norm': outputs.normD![0]!,
     }),
-    evaluate: async runner => ({ 'val/kid': kernelDistance(await drawnFeatures(model, runner, seed), await real(runner)) }),
+    evaluate: async runner => ({ 'val/kid': await distance(model, runner, { seed, reference: await reference(runner) }) }),
     sample: async runner => [gridOf(model, draw(runner, fixed), { slot: 'grid', columns: 8, seed })],
     reference: () => [gridOf(model, cycled(images.train, gridSize * pixelsOf(model)), { slot: 'real', columns: 8, seed: 0 })],
     make: async (runner, { count, seed: asked, options }) => Array.from({ length: count }, (_, index) => {
@@ -79,13 +82,29 @@ function cycled(content: Uint8Array, length: number): Float32Array {
   return Float32Array.from({ length }, (_, at) => content[at % content.length]!)
 }
 
-/** Features of held-out images, measured at the first evaluation; training images where too few are held out. */
-function realFeatures(model: GanModel, images: OpenedImages): (runner: Runner) => Promise<Float32Array[]> {
-  let known: Float32Array[] | undefined
-  const source = images.valCount >= 2 ? images.val : images.train
-  const count = Math.min(measured, images.valCount >= 2 ? images.valCount : images.trainCount)
-  const room = Math.ceil(count / gridSize) * gridSize * pixelsOf(model)
-  return async runner => known ??= (await featuresOf(model, runner, cycled(source, room))).slice(0, count)
+interface Reference { readonly whiten: Whiten, readonly real: Float32Array[] }
+
+/**
+ * Measured at the first evaluation: how features lie in the training images, and those of held-out images; of training
+ * images where too few are held out.
+ */
+function referenceOf(model: GanModel, images: OpenedImages): (runner: Runner) => Promise<Reference> {
+  let known: Reference | undefined
+  const rowsOf = async (runner: Runner, source: Uint8Array, count: number): Promise<Float32Array[]> => {
+    const room = Math.ceil(count / gridSize) * gridSize * pixelsOf(model)
+    return (await featuresOf(model, runner, cycled(source, room))).slice(0, count)
+  }
+  const isHeldOut = images.valCount >= 2
+  return async runner => {
+    if (known) return known
+    const whiten = whitening(await rowsOf(runner, images.train, Math.min(whitened, images.trainCount)))
+    const count = Math.min(measured, isHeldOut ? images.valCount : images.trainCount)
+    return known = { whiten, real: whiten(await rowsOf(runner, isHeldOut ? images.val : images.train, count)) }
+  }
+}
+
+async function distance(model: GanModel, runner: Runner, { seed, reference }: { seed: number, reference: Reference }): Promise<number> {
+  return kernelDistance(reference.whiten(await drawnFeatures(model, runner, seed)), reference.real)
 }
 
 async function drawnFeatures(model: GanModel, runner: Runner, seed: number): Promise<Float32Array[]> {
