@@ -47,6 +47,9 @@ export default defineConfig({
     plugins: [vue(), unocss()],
     build: {
       outDir: 'out/renderer',
+      minify: true,
+      // Read from the disk in one piece: there is no network to save.
+      chunkSizeWarningLimit: 2000,
       license,
       // The page's content policy takes fonts from files only, not from data: addresses.
       assetsInlineLimit: 0,

@@ -4,9 +4,10 @@
  * case and system.
  */
 import { parseArgs } from 'node:util'
-import { ensureSetup, runScript } from '../scripts/setup/index.mjs'
+import { ensureSetup, root, runScript } from '../scripts/setup/index.mjs'
+import { runVisibly } from '../scripts/setup/run.mjs'
 import { say, SetupError } from '../scripts/setup/say.mjs'
-import { requireVirtualScreen } from '../scripts/setup/system-packages.mjs'
+import { hasScreen, requireVirtualScreen } from '../scripts/setup/system-packages.mjs'
 import { allCases, argumentsOf, casesOf, nameOf } from './cases.mjs'
 import { startPeer } from './peer.mjs'
 import { buildPeers, systemNames, systemOf, threads } from './systems.mjs'
@@ -27,7 +28,11 @@ await runScript(async () => {
   const rounds = Number(values.rounds)
   if (!Number.isInteger(rounds) || rounds < 1) throw new SetupError('--rounds needs a whole number from 1 on.')
   const placed = await ensureSetup()
-  requireVirtualScreen()
+  if (!hasScreen()) {
+    // Electron starts on no machine without one, even where it opens no window.
+    requireVirtualScreen()
+    return await runVisibly('xvfb-run', ['-a', process.execPath, ...process.argv.slice(1)], { cwd: root, env: process.env })
+  }
   await buildPeers()
   /** @type {Record<string, Awaited<ReturnType<typeof systemOf>>>} */
   const launches = {}

@@ -125,11 +125,29 @@ function xScale({ curves, xAxis, range, xEnd }: ChartView): Scale {
   } as unknown as Scale
 }
 
-function yScale({ logY }: ChartView): Scale {
+/** A little room above and below the values; below zero only where a value is. */
+function roomAround({ curves, xAxis, range }: ChartView): { suggestedMin?: number, suggestedMax?: number } {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { data } of curves) {
+    const xs = xAxis === 'step' ? data.steps : data.seconds
+    for (let at = 0; at < data.length; at++) {
+      const value = data.values[at]!
+      if (!Number.isFinite(value) || (range && (xs[at]! < range.from || xs[at]! > range.to))) continue
+      if (value < low) low = value
+      if (value > high) high = value
+    }
+  }
+  if (low > high) return {}
+  const room = (high - low) * 0.05
+  return { suggestedMin: low >= 0 ? Math.max(0, low - room) : low - room, suggestedMax: high + room }
+}
+
+function yScale(view: ChartView): Scale {
+  const { logY } = view
   const { border, grid, font, dim } = axisLook()
   return {
     type: logY ? 'logarithmic' : 'linear', border, grid,
-    grace: logY ? 0 : '6%',
+    ...(logY ? {} : roomAround(view)),
     // As wide whatever stands there, so that no curve moves sideways.
     afterFit: (scale: { width: number }) => { scale.width = 44 },
     ticks: {

@@ -44,7 +44,7 @@ describe('the documents', () => {
   it('link to files that exist', () => {
     const broken = documents.flatMap(({ name, text }) => [...text.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)]
       .map(([, target]) => target!).filter(target => !existsSync(join(root, dirname(name), target))).map(target => `${name}: ${target}`))
-    expect(broken.filter(one => !one.startsWith('README.md: docs/pictures/'))).toEqual([])
+    expect(broken).toEqual([])
   })
 
   it('name paths of the sources that exist', () => {
