@@ -64,10 +64,13 @@ export function runHandlers(core: Core, desk: TrainingDesk, imports: Imports): R
     'runs.annotate': ({ id, note }) => each([id], row => updateRun(core.db, row.id, { note })),
     'runs.tag': ({ id, tags }) => each([id], row => setTags(core.db, row.number, tags)),
     'runs.delete': ({ ids }) => each(ids, row => {
-      if (row.status === 'running' || row.status === 'paused') throw conflict(`${row.name} is training; stop it first.`)
+      if (desk.current() === row.id) throw conflict(`${row.name} is training; stop it first.`)
       updateRun(core.db, row.id, { deleted_at: Date.now() })
     }),
-    'runs.restore': ({ ids }) => each(ids, row => updateRun(core.db, row.id, { deleted_at: null })),
+    'runs.restore': ({ ids }) => {
+      each(ids, row => updateRun(core.db, row.id, { deleted_at: null }))
+      desk.begin()
+    },
     'runs.compare': ({ ids }) => compare(ids.map(id => detailOf(core, needRun(core, id)))),
     'metrics.history': async ({ run, series, ...range }) => {
       const { number } = needRun(core, run)

@@ -11,9 +11,12 @@ import { threadsFor } from './threads'
 /** How long a trainer may take to save and go before it is killed. */
 const patienceMs = 15_000
 
+/** The run that trains; without a training while its checkpoint is looked for. */
+interface Slot { readonly id: string, training?: Training, isStopped?: boolean }
+
 export class TrainingDesk {
   readonly #core: Core
-  #now: { readonly id: string, training?: Training } | undefined
+  #now: Slot | undefined
   #closing = false
   /** What this session was asked to train: duet trains nothing else, the window works off the whole queue. */
   readonly #asked = new Set<string>()
@@ -60,12 +63,12 @@ export class TrainingDesk {
   stop(id: string): void {
     const { status } = needRun(this.#core, id)
     if (this.#now?.id === id) {
+      this.#now.isStopped = true
       this.#now.training?.stop()
       return
     }
     if (status !== 'queued') throw conflict(`A run that is ${status} cannot be stopped.`)
-    updateRun(this.#core.db, id, { status: 'stopped', queue_position: null, ended_at: Date.now() })
-    this.#tellEnd(id)
+    this.#leave(id)
   }
 
   /** Moves a waiting run to a place in the queue, from 1. */
@@ -100,11 +103,17 @@ export class TrainingDesk {
   }
 
   async #train(row: RunRow): Promise<void> {
-    const slot: { id: string, training?: Training } = { id: row.id }
+    const slot: Slot = { id: row.id }
     this.#now = slot
     try {
       const job = await jobOf(this.#core, row)
       if (this.#closing) return
+      if (slot.isStopped) {
+        this.#now = undefined
+        this.#leave(row.id)
+        this.begin()
+        return
+      }
       this.#change(row.id, { status: 'running', queue_position: null, error: null, ended_at: null, started_at: row.started_at ?? Date.now() })
       slot.training = this.#start(row, job)
     } catch (thrown) {
@@ -126,6 +135,12 @@ export class TrainingDesk {
       ended: end => { feed.flush(); this.#finish(row.id, end) },
       log: (level, message) => this.#core.log[level](`run ${row.id}: ${message}`),
     })
+  }
+
+  /** Takes a run that has not begun out of the queue. */
+  #leave(id: string): void {
+    updateRun(this.#core.db, id, { status: 'stopped', queue_position: null, ended_at: Date.now() })
+    this.#tellEnd(id)
   }
 
   #change(id: string, change: Parameters<typeof updateRun>[2]): void {

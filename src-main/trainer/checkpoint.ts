@@ -48,6 +48,20 @@ export function checkpointName(step: number, taken: readonly string[]): string {
   return name
 }
 
+export function isCheckpoint(name: string): boolean {
+  return /^step-\d{8,}(-\d+)?\.safetensors$/.test(name)
+}
+
+/** Order of two names of checkpoints, the older first; of one step the first that was written. */
+export function byAge(a: string, b: string): number {
+  const [[stepA = 0, againA = 1], [stepB = 0, againB = 1]] = [numbersOf(a), numbersOf(b)]
+  return stepA - stepB || againA - againB
+}
+
+function numbersOf(name: string): number[] {
+  return (name.match(/\d+/g) ?? []).map(Number)
+}
+
 /** Throws CHECKPOINT_DAMAGED naming the file when its hash or content is not what it was. */
 export async function readCheckpoint(file: string, sha256: string): Promise<{ values: Record<string, Value>, progress: Progress }> {
   const content = await readFile(file).catch((thrown: unknown) => { throw damaged(file, (thrown as Error).message) })

@@ -14,6 +14,8 @@ const port = openPort()
 const reporter = makeReporter(port.post)
 const warn = (message: string): void => port.post({ type: 'log', level: 'warn', message })
 let loop: TrainingLoop | undefined
+/** What was asked before there was a loop to obey. */
+let wantsPause = false
 let wantsStop = false
 let isOrphan = false
 
@@ -21,8 +23,8 @@ port.onMessage(message => {
   switch (message.type) {
     case 'train': void conclude(train(message)); break
     case 'sample': void conclude(sample(message)); break
-    case 'pause': loop?.pause(); break
-    case 'resume': loop?.resume(); break
+    case 'pause': wantsPause = true; loop?.pause(); break
+    case 'resume': wantsPause = false; loop?.resume(); break
     case 'stop': wantsStop = true; loop?.stop(); break
     case 'ack': reporter.acknowledge(message.seq); break
   }
@@ -49,6 +51,7 @@ async function train(job: TrainJob): Promise<void> {
     provenance: provenanceOf(opened.backend, { engine: runner.mode, studio: __STUDIO_VERSION__ }),
   })
   if (wantsStop) running.stop()
+  else if (wantsPause) running.pause()
   const { reason, step, seconds } = await running.run()
   if (isOrphan) return
   await reporter.drained()

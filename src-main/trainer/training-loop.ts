@@ -3,7 +3,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { StudioError, type RunProgress, type TrainJob } from '#contract'
 import type { Runner } from '../engine/types'
-import { checkpointName, readCheckpoint, writeCheckpoint, type Progress } from './checkpoint'
+import { byAge, checkpointName, isCheckpoint, readCheckpoint, writeCheckpoint, type Progress } from './checkpoint'
 import { Clock, Rate } from './clock'
 import { makePlan, progressAt, trustedSteps, type Plan } from './plan'
 import type { Port } from './port'
@@ -77,7 +77,8 @@ export class TrainingLoop {
     this.#plan = progress.plan
     this.#best = progress.best
     this.#clock = new Clock(progress.seconds)
-    this.#files = readdirSync(this.#folder('checkpoints')).filter(name => name.endsWith('.safetensors')).sort()
+    this.#files = readdirSync(this.#folder('checkpoints')).filter(isCheckpoint).sort(byAge)
+    this.#done.saved = this.#step
   }
 
   /** Trains to the end; throws DIVERGED when a loss is no number any more. */
@@ -176,13 +177,14 @@ export class TrainingLoop {
 
   /** Saves, then waits until the run goes on or is stopped; no processor time is used. */
   async #rest(): Promise<void> {
-    await this.#checkpoint()
+    if (this.#step > 0) await this.#checkpoint()
     this.#clock.stop()
     this.#rate.clear()
     this.#in.reporter.flush()
     this.#enter('paused', true)
     this.#in.port.post({ type: 'paused', step: this.#step })
-    await new Promise<void>(wake => { this.#wake = wake })
+    // It may have been told to go on or to stop while it saved.
+    if (this.#wanted === 'pause') await new Promise<void>(wake => { this.#wake = wake })
     this.#wake = undefined
     this.#clock.start()
     this.#in.port.post({ type: 'resumed', step: this.#step })
