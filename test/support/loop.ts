@@ -55,8 +55,8 @@ export async function runLoop(run: LoopRun): Promise<LoopEnd> {
   try {
     await loop.restore()
     watch?.(loop)
-    const end = await loop.run()
-    await reporter.drained()
+    // What was measured is told also when the run fails, as in the trainer's own process.
+    const end = await loop.run().finally(() => reporter.drained())
     const batches = messages.filter(message => message.type === 'batch')
     const points = batches.flatMap(one => one.points)
     const checkpoints = batches.flatMap(one => one.checkpoints)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Batch, Point, StudioError } from '#contract'
 import { loadBackend } from '../../../src-main/engine/backend'
 import type { Backend } from '../../../src-main/engine/types'
 import { imageGan } from '../../../src-main/recipes/image-gan'
@@ -92,16 +93,32 @@ describe('a run', () => {
     expect(paused.seconds).toBeLessThan(whole.seconds + 0.5)
   })
 
+  it.each(['stop', 'resume'] as const)('obeys a %s that comes while it saves for a pause', async wanted => {
+    const isPauseSaved = (batch?: Batch): boolean => batch?.checkpoints.some(one => one.objective === null) ?? false
+    const ended = runLoop({ backend, ...text, folder: temporaryFolder(), limits: { maxSteps: 25 }, watch: (loop, batch) => {
+      if (!batch) setTimeout(() => loop.pause(), 20)
+      if (isPauseSaved(batch)) loop[wanted]()
+    } })
+    const { reason, step } = await Promise.race([ended, new Promise<never>((_, fail) => setTimeout(() => fail(new Error('it hangs')), 5000))])
+    expect(reason).toBe(wanted === 'stop' ? 'stopped' : 'completed')
+    if (wanted === 'resume') expect(step).toBe(25)
+  })
+
   it('says at which step it diverged', async () => {
     const wild = { cell: 'rnn-relu', hidden: 64, sequenceLength: 64, learningRate: 1, warmup: 0, schedule: 'constant', dropout: 0 }
     const params = { ...text.params, ...wild }
     const folder = temporaryFolder()
-    const told: number[] = []
+    const told: Point[] = []
     const diverging = runLoop({ backend, ...text, params, folder, watch: (_, batch) => {
-      told.push(...(batch?.points ?? []).filter(one => one.series === 'train/loss' && !Number.isFinite(one.value)).map(one => one.step))
+      told.push(...batch?.points ?? [])
     } })
     const error = await diverging.catch((thrown: unknown) => thrown)
-    expect(error).toMatchObject({ code: 'DIVERGED', details: { step: expect.any(Number) } })
+    expect(error).toMatchObject({ code: 'DIVERGED', details: { series: expect.any(String), step: expect.any(Number) } })
+    // The number that is none is the last that is told.
+    const { series, step } = (error as StudioError).details
+    expect(told.at(-1)).toMatchObject({ step })
+    expect(told.filter(one => !Number.isFinite(one.value)).map(one => [one.step, one.series])).toContainEqual([step, series])
+    expect(told.filter(one => one.step < Number(step)).every(one => Number.isFinite(one.value))).toBe(true)
   })
 
   it('refuses a checkpoint that has changed, by its name', async () => {

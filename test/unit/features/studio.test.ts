@@ -1,5 +1,5 @@
 /** The whole core on a library of its own, with the real trainer and importer as processes. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -12,7 +12,8 @@ import type { Studio } from '../../../src-main/features/types'
 const root = resolve(import.meta.dirname, '../../..')
 const folder = mkdtempSync(join(tmpdir(), 'duet-studio-'))
 const library = join(folder, 'library')
-const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const warnings: string[] = []
+const quiet = { info: () => undefined, warn: (message: string) => { warnings.push(message) }, error: () => undefined }
 const events: EventName[] = []
 const trainers: Child<unknown, unknown>[] = []
 let studio: Studio
@@ -86,7 +87,7 @@ describe('a run', () => {
   })
 
   it('whose trainer is killed keeps its points and goes on to its end', async () => {
-    const id = await start({ limits: { maxSteps: 1500 } })
+    const id = await start({ limits: { maxSteps: 500 } })
     await until('a checkpoint', async () => (await get(id)).checkpoints.length > 0)
     process.kill(trainers.at(-1)!.pid!, 'SIGKILL')
     const killed = await studio.runEnded(id)
@@ -94,14 +95,75 @@ describe('a run', () => {
     expect([...studio.points(id, 'train/loss')].map(one => one.step)).toEqual(Array.from({ length: killed.step }, (_, at) => at + 1))
     await studio.handlers['runs.resume']({ id })
     const ended = await studio.runEnded(id)
-    expect(ended).toMatchObject({ status: 'finished', step: 1500, error: null })
-    expect([...studio.points(id, 'train/loss')].map(one => one.step)).toEqual(Array.from({ length: 1500 }, (_, at) => at + 1))
+    expect(ended).toMatchObject({ status: 'finished', step: 500, error: null })
+    expect([...studio.points(id, 'train/loss')].map(one => one.step)).toEqual(Array.from({ length: 500 }, (_, at) => at + 1))
+  })
+})
+
+describe('a command that comes early', () => {
+  it('pauses a run whose trainer still loads, and stops it there', async () => {
+    const id = await start({ limits: { maxSteps: 100_000 } })
+    await reaches(id, 'running')
+    await studio.handlers['runs.pause']({ id })
+    await reaches(id, 'paused')
+    expect(await get(id)).toMatchObject({ step: 0, checkpoints: [] })
+    await studio.handlers['runs.stop']({ id })
+    expect(await studio.runEnded(id)).toMatchObject({ status: 'stopped', step: 0, error: null })
+  })
+
+  it('stops a run whose checkpoint is still being checked, and does not delete it', async () => {
+    const id = await start({ limits: { maxSteps: 100_000 } })
+    await until('a checkpoint', async () => (await get(id)).checkpoints.length > 0)
+    await studio.handlers['runs.stop']({ id })
+    const { step } = await studio.runEnded(id)
+    const before = trainers.length
+    await studio.handlers['runs.resume']({ id })
+    expect(studio.activity().training).toBe(id)
+    expect(() => studio.handlers['runs.delete']({ ids: [id] })).toThrow(expect.objectContaining({ code: 'CONFLICT' }))
+    await studio.handlers['runs.stop']({ id })
+    expect(await studio.runEnded(id)).toMatchObject({ status: 'stopped', step })
+    expect([trainers.length, studio.activity().training]).toEqual([before, null])
+  })
+})
+
+describe('a run whose checkpoints are damaged', () => {
+  it('goes on from the one before, and from the beginning where none is left, with the same bits', async () => {
+    const id = await start({ limits: { maxSteps: 100_000 } })
+    await until('two checkpoints', async () => (await get(id)).checkpoints.length > 1)
+    await studio.handlers['runs.stop']({ id })
+    await studio.runEnded(id)
+    const losses = () => [...studio.points(id, 'train/loss')].map(({ step, value }) => [step, value])
+    const checkpoints = join(library, 'runs', id, 'checkpoints')
+    for (const count of [1, Infinity]) {
+      const known = losses()
+      const files = readdirSync(checkpoints).sort().reverse().slice(0, count)
+      for (const file of files) truncateSync(join(checkpoints, file), 1000)
+      warnings.length = 0
+      await studio.handlers['runs.resume']({ id })
+      // Steps that are lost with the file are made a second time.
+      await until('it is further than it was', async () => (await get(id)).step > known.length + 5)
+      await studio.handlers['runs.stop']({ id })
+      expect((await studio.runEnded(id)).status).toBe('stopped')
+      expect(losses().slice(0, known.length)).toEqual(known)
+      const refused = warnings.filter(one => one.includes(`run ${id}: checkpoint`))
+      expect(refused.map(one => /step-[\d-]+\.safetensors/.exec(one)![0])).toEqual(files)
+    }
   })
 })
 
 describe('the queue', () => {
+  it('takes a waiting run out when it is deleted and trains it when it is restored', async () => {
+    const first = await start()
+    const second = await start()
+    await studio.handlers['runs.delete']({ ids: [second] })
+    await studio.runEnded(first)
+    expect(studio.activity()).toMatchObject({ training: null, queued: 0 })
+    await studio.handlers['runs.restore']({ ids: [second] })
+    expect(await studio.runEnded(second)).toMatchObject({ status: 'finished', step: 40, deletedAt: null })
+  })
+
   it('trains one run after the other, in the order that was set', async () => {
-    const first = await start({ limits: { maxSteps: 400 } })
+    const first = await start({ limits: { maxSteps: 80 } })
     const [second, third] = [await start(), await start()]
     expect((await get(third)).queuePosition).toBe(2)
     await studio.handlers['runs.move']({ id: third, position: 1 })
