@@ -68,6 +68,75 @@ describe('convolutions', () => {
   })
 })
 
+/** A convolution in float64 with the padding `same`: x [side, side, in], w [k, k, in, out], zeros outside. */
+interface Sizes { readonly side: number, readonly k: number, readonly from: number, readonly to: number, readonly stride: number }
+
+function plainConvolve(x: readonly number[], w: readonly number[], { side, k, from, to, stride }: Sizes): number[] {
+  const out = Math.ceil(side / stride)
+  const before = Math.floor(Math.max(0, (out - 1) * stride + k - side) / 2)
+  const inside = (at: number): boolean => at >= 0 && at < side
+  return Array.from({ length: out * out * to }, (_, at) => {
+    const [row, column, o] = [Math.floor(at / to / out), Math.floor(at / to) % out, at % to]
+    let sum = 0
+    for (let tap = 0; tap < k * k * from; tap++) {
+      const [dy, dx, i] = [Math.floor(tap / from / k), Math.floor(tap / from) % k, tap % from]
+      const [y, xx] = [row * stride + dy - before, column * stride + dx - before]
+      if (inside(y) && inside(xx)) sum += x[(y * side + xx) * from + i]! * w[tap * to + o]!
+    }
+    return sum
+  })
+}
+
+/** Each value of x spread over the output by the same weights: the transpose of plainConvolve. */
+function plainTransposed(x: readonly number[], w: readonly number[], sizes: Sizes): number[] {
+  const large = sizes.side ** 2 * sizes.from
+  return Array.from({ length: large }, (_, at) => {
+    const unit = Array.from({ length: large }, (_one, other) => other === at ? 1 : 0)
+    return plainConvolve(unit, w, sizes).reduce((sum, value, index) => sum + value * x[index]!, 0)
+  })
+}
+
+// Even and odd sides, the kernels of the recipes, both strides.
+describe.each([
+  { side: 4, k: 4, from: 2, to: 3, stride: 2 }, { side: 5, k: 5, from: 1, to: 2, stride: 2 }, { side: 4, k: 3, from: 2, to: 2, stride: 1 },
+])('a convolution %j', sizes => {
+  const { side, k, from, to, stride } = sizes
+  const out = Math.ceil(side / stride)
+  const w = wave(k * k * from * to, 1)
+  const shapes = { large: [1, side, side, from], small: [1, out, out, to], w: [k, k, from, to] }
+  const layers = {
+    'ordinary': { layer: convolve, plain: plainConvolve, x: wave(side * side * from, 0.3), into: shapes.large, outOf: shapes.small },
+    'transposed': { layer: convolveTransposed, plain: plainTransposed, x: wave(out * out * to, 0.8), into: shapes.small, outOf: shapes.large },
+  }
+
+  it.each(side % stride === 0 ? ['ordinary', 'transposed'] as const : ['ordinary'] as const)('%s: has the value and the slopes of its sums', which => {
+    const { layer, plain, x, into, outOf } = layers[which]
+    const { tf } = backend
+    const weights = wave(outOf.reduce((a, b) => a * b), 2)
+    const start = { x, w }
+    const total = (at: typeof start): number => plain(at.x, at.w, sizes).reduce((sum, value, index) => sum + value * weights[index]!, 0)
+    tf.tidy(() => {
+      const wrt = { x: tf.tensor(x, into), w: tf.tensor(w, shapes.w) }
+      const { aux, grads } = gradients<{ y: Tensor }>({
+        tf, wrt, loss: () => {
+          const y = layer(tf, wrt.x, wrt.w, stride)
+          return { loss: y.mul(tf.tensor(weights, outOf)).sum(), aux: { y } }
+        },
+      })
+      expect(aux.y.shape).toEqual(outOf)
+      const expected = plain(x, w, sizes)
+      aux.y.dataSync().forEach((value: number, at: number) => expect(Math.abs(value - expected[at]!)).toBeLessThan(1e-5))
+      for (const name of ['x', 'w'] as const) {
+        grads[name]!.dataSync().forEach((found: number, at: number) => {
+          const moved = (by: number): number =>
+            total({ ...start, [name]: start[name].map((value, index) => index === at ? value + by : value) })
+          expect(Math.abs(found - (moved(1e-4) - moved(-1e-4)) / 2e-4)).toBeLessThan(2e-5)
+        })
+      }
+    })
+  })
+})
+
 describe('leaky ReLU', () => {
   it('has a slope left of 0 and a slope of that slope', () => {
     const { tf } = backend

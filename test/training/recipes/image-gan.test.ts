@@ -9,9 +9,13 @@ beforeAll(async () => { backend = await loadBackend() })
 
 const dataset = openedShapes(96)
 
-describe.each(['non-saturating', 'least-squares'])('the image GAN with the %s loss', loss => {
+const colourful = openedShapes(96, { channels: 3 })
+
+describe.each([
+  ['non-saturating', 'grey', dataset], ['least-squares', 'grey', dataset], ['non-saturating', 'colour', colourful],
+] as const)('the image GAN with the %s loss in %s', (loss, colour, images) => {
   it('has the same bits compiled and operation by operation, and with the same seed, not with another', async () => {
-    const setting = { params: { ...tinyGan, loss }, dataset, steps: 6 }
+    const setting = { params: { ...tinyGan, loss, colour }, dataset: images, steps: 6 }
     const compiled = await trainWhole(backend, imageGan, { ...setting, mode: 'compiled' })
     expect(await trainWhole(backend, imageGan, { ...setting, mode: 'eager' })).toEqual(compiled)
     expect(await trainWhole(backend, imageGan, { ...setting, mode: 'compiled' })).toEqual(compiled)
@@ -20,8 +24,8 @@ describe.each(['non-saturating', 'least-squares'])('the image GAN with the %s lo
 
   it('comes nearer to the held-out images', async () => {
     const rates = { generatorRate: 1e-3, discriminatorRate: 1e-3, ema: 0.9 }
-    const params = { ...tinyGan, ...rates, loss, generatorWidth: 16, discriminatorWidth: 16, batch: 16, steps: 200 }
-    const session = startSession(backend, imageGan, { params, dataset })
+    const params = { ...tinyGan, ...rates, loss, colour, generatorWidth: 16, discriminatorWidth: 16, batch: 16, steps: 200 }
+    const session = startSession(backend, imageGan, { params, dataset: images })
     const runner = startRunner(backend, session)
     const { 'val/kid': before } = await session.evaluate(runner)
     const metrics = trainSteps(session, runner, { to: 200 })
@@ -62,6 +66,27 @@ it('draws the run\'s grid from the same latents with the averaged weights', asyn
   expect(await session.sample(runner, 3)).toEqual(drawn)
   runner.write(Object.fromEntries(names.map(name => [name, (average[name] as Float32Array).map(value => value * 0.5)])))
   expect(await session.sample(runner, 3)).not.toEqual(drawn)
+  runner.dispose()
+})
+
+it('averages the weights of G as the formula says, short at first', () => {
+  const session = startSession(backend, imageGan, { params: { ...tinyGan, ema: 0.4 }, dataset })
+  const runner = startRunner(backend, session)
+  const names = session.network.variables.map(one => one.name).filter(name => name.startsWith('G/') && !name.includes('adam'))
+  const weights = names.filter(name => session.network.variables.some(one => one.name === `ema/${name}`))
+  const averages = () => weights.map(name => [...runner.read([`ema/${name}`])[`ema/${name}`]!])
+  let expected = averages()
+  for (let step = 1; step <= 8; step++) {
+    trainSteps(session, runner, { from: step - 1, to: step })
+    const decay = Math.min(0.4, (1 + step) / (10 + step))
+    expected = expected.map((values, at) => {
+      const now = runner.read([weights[at]!])[weights[at]!]!
+      return values.map((value, index) => decay * value + (1 - decay) * now[index]!)
+    })
+  }
+  const off = averages().map((values, at) => Math.max(...values.map((value, index) => Math.abs(value - expected[at]![index]!))))
+  expect(weights).toHaveLength(8)
+  expect(Math.max(...off)).toBeLessThan(1e-6)
   runner.dispose()
 })
 
