@@ -1,6 +1,7 @@
-import sharp, { type Sharp } from 'sharp'
+import type { Sharp } from 'sharp'
 import { expect, it } from 'vitest'
 import { formatOf, sizeInHead } from '../../../../src-main/datasets/images/format'
+import { sharp } from '../../../support/importing'
 
 const picture = (): Sharp => sharp({ create: { width: 300, height: 17, channels: 3, background: '#a05010' } })
 
