@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { BuiltInSample, StudioError } from '#contract'
-import type { Core } from './core'
+import { BuiltInSample } from '#contract'
+import { notFound, type Core } from './core'
 
 const SampleFile = v.object({ ...BuiltInSample.entries, files: v.array(v.string()) })
 
@@ -18,7 +18,7 @@ export function builtInSamples(core: Pick<Core, 'resourcesFolder'>): v.InferOutp
 /** What to import for a sample. Throws NOT_FOUND. */
 export function builtInFiles(core: Core, id: string): [paths: string[], options: { kind: string, name: string, sample: string }] {
   const sample = builtInSamples(core).find(one => one.id === id)
-  if (!sample) throw new StudioError('NOT_FOUND', `There is no built-in sample ${id}.`, { what: 'sample', id })
+  if (!sample) throw notFound('built-in sample', id)
   const paths = sample.files.map(file => join(core.resourcesFolder, 'samples', id, file))
   return [paths, { kind: sample.kind, name: sample.texts.en.title, sample: id }]
 }

@@ -31,17 +31,28 @@ export function makeFolders(library: string): Core['folders'] {
 /** Throws NOT_FOUND. */
 export function needRun(core: Core, id: string): RunRow {
   const row = runRow(core.db, id)
-  if (!row) throw new StudioError('NOT_FOUND', `There is no run ${id}.`, { what: 'run', id })
+  if (!row) throw notFound('run', id)
   return row
 }
 
 /** Throws NOT_FOUND. */
 export function needDataset(core: Core, id: string): Dataset {
   const dataset = datasetOf(core.db, id)
-  if (!dataset) throw new StudioError('NOT_FOUND', `There is no data set ${id}.`, { what: 'dataset', id })
+  if (!dataset) throw notFound('dataset', id)
   return dataset
 }
 
-export function conflict(what: string): StudioError {
-  return new StudioError('CONFLICT', what, { what })
+const kinds = {
+  'run': ['run', '运行'], 'dataset': ['data set', '数据集'], 'sample': ['sample', '样本'], 'built-in sample': ['built-in sample', '内置样本'],
+  'import': ['import', '导入'],
+} as const
+
+export function notFound(what: keyof typeof kinds, id: string): StudioError {
+  const [en, chinese] = kinds[what]
+  return new StudioError('NOT_FOUND', `There is no ${en} ${id}.`, { 'what': en, 'what:zh-CN': chinese, id })
+}
+
+/** What the state of things does not allow, as a sentence in both languages. */
+export function conflict(what: string, chinese: string): StudioError {
+  return new StudioError('CONFLICT', what, { what, 'what:zh-CN': chinese })
 }

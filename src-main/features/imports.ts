@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { StudioError, type ImportState, type Skipped, type StagedDataset } from '#contract'
 import { datasetByFingerprint, insertDataset, setDatasetSample } from '../store/datasets'
 import type { ImportEnd, ImportProgress } from '../supervisor/importer-host'
-import { newId, type Core } from './core'
+import { newId, notFound, type Core } from './core'
 
 const keptSkipped = 200
 
@@ -62,7 +62,7 @@ export function makeImports(core: Core): Imports {
     cancel: id => core.importer.cancel(id),
     ended: id => {
       const entry = entries.get(id)
-      if (!entry) throw new StudioError('NOT_FOUND', `There is no import ${id}.`, { what: 'import', id })
+      if (!entry) throw notFound('import', id)
       return entry.end
     },
     running: () => [...entries.values()].filter(entry => entry.state.state === 'running').length,

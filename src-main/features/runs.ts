@@ -37,7 +37,7 @@ export function runHandlers(core: Core, desk: TrainingDesk, imports: Imports): R
       const preset = input.preset === undefined ? recipe.presets[0] : recipe.presets.find(one => one.id === input.preset)
       if (!preset) {
         throw new StudioError('NOT_FOUND', `${recipe.id} has no preset ${input.preset}; known: ${recipe.presets.map(one => one.id).join(', ')}.`,
-          { what: 'preset', id: input.preset ?? '' })
+          { 'what': 'preset', 'what:zh-CN': '预设', 'id': input.preset ?? '' })
       }
       const params = resolveParams(recipe.fields, preset.values, input.params)
       const dataset = await datasetFor(core, imports, input.dataset)
@@ -64,7 +64,7 @@ export function runHandlers(core: Core, desk: TrainingDesk, imports: Imports): R
     'runs.annotate': ({ id, note }) => each([id], row => updateRun(core.db, row.id, { note })),
     'runs.tag': ({ id, tags }) => each([id], row => setTags(core.db, row.number, tags)),
     'runs.delete': ({ ids }) => each(ids, row => {
-      if (desk.current() === row.id) throw conflict(`${row.name} is training; stop it first.`)
+      if (desk.current() === row.id) throw conflict(`${row.name} is training; stop it first.`, `“${row.name}”正在训练，请先停止。`)
       updateRun(core.db, row.id, { deleted_at: Date.now() })
     }),
     'runs.restore': ({ ids }) => {

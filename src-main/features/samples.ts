@@ -7,7 +7,7 @@ import { checkpointRows, type CheckpointRow } from '../store/checkpoints'
 import { fromJson } from '../store/database'
 import { putSample, sampleById, samplesOf } from '../store/samples'
 import { makeSamples } from '../supervisor/sampling'
-import { needRun, newId, type Core } from './core'
+import { needRun, newId, notFound, type Core } from './core'
 import { threadsFor } from './threads'
 import type { FeatureHandlers } from './types'
 
@@ -48,7 +48,7 @@ function chooseCheckpoint(rows: readonly CheckpointRow[], { run, checkpoint }: M
 export function sampleFiles(core: Core, ids: readonly string[]): { sample: Sample, path: string }[] {
   return ids.map(id => {
     const found = sampleById(core.db, id)
-    if (!found) throw new StudioError('NOT_FOUND', `There is no sample ${id}.`, { what: 'sample', id })
+    if (!found) throw notFound('sample', id)
     return { sample: found.sample, path: join(core.folders.runs, found.sample.run, found.file) }
   })
 }

@@ -1,5 +1,5 @@
 /** The queue and the run that trains: one at a time, in the order of the queue. */
-import { toErrorShape, type TrainJob } from '#contract'
+import { toErrorShape, type RunStatus, type TrainJob } from '#contract'
 import { inTransaction } from '../store/database'
 import { queuedRows, setQueue, updateRun, type RunRow } from '../store/runs'
 import { startTraining, type Training, type TrainingEnd } from '../supervisor/training'
@@ -10,6 +10,10 @@ import { threadsFor } from './threads'
 
 /** How long a trainer may take to save and go before it is killed. */
 const patienceMs = 15_000
+
+const stateNames: Readonly<Record<RunStatus, string>> = {
+  queued: '正在排队', running: '正在训练', paused: '已暂停', finished: '已完成', stopped: '已停止', failed: '已失败', interrupted: '已中断',
+}
 
 /** The run that trains; without a training while its checkpoint is looked for. */
 interface Slot { readonly id: string, training?: Training, isStopped?: boolean }
@@ -44,8 +48,8 @@ export class TrainingDesk {
   }
 
   pause(id: string): void {
-    if (this.#now?.id !== id || needRun(this.#core, id).status !== 'running') throw conflict('Only a run that trains can be paused.')
-    this.#now.training?.pause()
+    if (needRun(this.#core, id).status !== 'running') throw conflict('Only a run that trains can be paused.', '只有正在训练的运行可以暂停。')
+    this.#now?.training?.pause()
   }
 
   /** Goes on with a paused run, or queues one that ended early from its last checkpoint. */
@@ -55,7 +59,7 @@ export class TrainingDesk {
       this.#now.training?.resume()
       return
     }
-    if (!['interrupted', 'stopped', 'failed'].includes(status)) throw conflict(`A run that is ${status} cannot be resumed.`)
+    if (!['interrupted', 'stopped', 'failed'].includes(status)) throw conflict(`A run that is ${status} cannot be resumed.`, `该运行${stateNames[status]}，不能继续。`)
     updateRun(this.#core.db, id, { status: 'queued', error: null })
     this.enqueue(id)
   }
@@ -67,13 +71,13 @@ export class TrainingDesk {
       this.#now.training?.stop()
       return
     }
-    if (status !== 'queued') throw conflict(`A run that is ${status} cannot be stopped.`)
+    if (status !== 'queued') throw conflict(`A run that is ${status} cannot be stopped.`, `该运行${stateNames[status]}，不能停止。`)
     this.#leave(id)
   }
 
   /** Moves a waiting run to a place in the queue, from 1. */
   move(id: string, position: number): void {
-    if (needRun(this.#core, id).status !== 'queued') throw conflict('Only a waiting run can be moved.')
+    if (needRun(this.#core, id).status !== 'queued') throw conflict('Only a waiting run can be moved.', '只有排队中的运行可以移动。')
     this.#place(id, position)
   }
 

@@ -63,7 +63,8 @@ export function encodePrompt(prompt: string, vocabulary: readonly string[]): Int
   if (unknown.length > 0) {
     const listed = unknown.slice(0, 10).map(character => JSON.stringify(character)).join(', ')
     throw new StudioError('BAD_INPUT', `The training text does not have ${listed}: leave them out of the prompt.`, {
-      place: 'prompt', message: `the training text does not have ${listed}: leave them out of the prompt`,
+      'place': 'prompt', 'message': `the training text does not have ${listed}: leave them out of the prompt`,
+      'message:zh-CN': `训练文本中没有 ${listed}：请从提示词中去掉`,
     })
   }
   return Int32Array.from(characters, character => tokens.get(character)!)
