@@ -4,9 +4,10 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import type { Child, ChildSpawner, EventName, RunStatus } from '#contract'
+import { toErrorShape, type Child, type ChildSpawner, type EventName, type RunStatus } from '#contract'
 import { forkSpawner } from '../../../src-main/cli/spawn'
 import { openStudio } from '../../../src-main/features/studio'
+import { errorSentence, makeTranslate } from '../../../src-main/features/translator'
 import type { Studio } from '../../../src-main/features/types'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -18,6 +19,8 @@ const events: EventName[] = []
 const trainers: Child<unknown, unknown>[] = []
 let studio: Studio
 let dataset: string
+/** Of 40 steps; the tests of what is kept go on with it. */
+let firstRun: string
 
 const spawnChild = forkSpawner(join(root, 'out/main'), quiet)
 const spawn = ((name: 'trainer', environment: Record<string, string>) => {
@@ -32,6 +35,7 @@ const open = (): Promise<Studio> => openStudio({
 const params = { hidden: 16, embedding: 8, batch: 8, sequenceLength: 16, evaluateEvery: 20, sampleEvery: 20 }
 const start = async (more: object = {}): Promise<string> =>
   (await studio.handlers['runs.start']({ recipe: 'text-rnn', preset: 'quick', dataset, params, limits: { maxSteps: 40 }, ...more } as never)).id
+const short = { limits: { maxSteps: 5 } }
 const get = async (id: string) => await studio.handlers['runs.get']({ id })
 async function until(what: string, probe: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 40_000
@@ -57,7 +61,7 @@ afterAll(async () => {
 
 describe('a run', () => {
   it('is trained to its end with points, checkpoints, samples and what it was made with', async () => {
-    const id = await start({ name: 'first', seed: 5 })
+    const id = firstRun = await start({ name: 'first', seed: 5 })
     const ended = await studio.runEnded(id)
     expect(ended).toMatchObject({ status: 'finished', step: 40, name: 'first', seed: 5, provenance: { engine: 'compiled', tensorflow: expect.stringMatching(/^2\./) } })
     expect(ended.series.find(one => one.name === 'train/loss')).toMatchObject({ count: 40, lastStep: 40 })
@@ -153,18 +157,17 @@ describe('a run whose checkpoints are damaged', () => {
 
 describe('the queue', () => {
   it('takes a waiting run out when it is deleted and trains it when it is restored', async () => {
-    const first = await start()
-    const second = await start()
+    const [first, second] = [await start(short), await start(short)]
     await studio.handlers['runs.delete']({ ids: [second] })
     await studio.runEnded(first)
     expect(studio.activity()).toMatchObject({ training: null, queued: 0 })
     await studio.handlers['runs.restore']({ ids: [second] })
-    expect(await studio.runEnded(second)).toMatchObject({ status: 'finished', step: 40, deletedAt: null })
+    expect(await studio.runEnded(second)).toMatchObject({ status: 'finished', step: 5, deletedAt: null })
   })
 
   it('trains one run after the other, in the order that was set', async () => {
     const first = await start({ limits: { maxSteps: 80 } })
-    const [second, third] = [await start(), await start()]
+    const [second, third] = [await start(short), await start(short)]
     expect((await get(third)).queuePosition).toBe(2)
     await studio.handlers['runs.move']({ id: third, position: 1 })
     expect([(await get(third)).queuePosition, (await get(second)).queuePosition]).toEqual([1, 2])
@@ -186,10 +189,66 @@ describe('the queue', () => {
   })
 })
 
+describe('what is refused', () => {
+  const refused = (code: string, details: object = {}) => expect.objectContaining({ code, details: expect.objectContaining(details) })
+
+  it('is a run of what is not there or does not fit, and leaves nothing behind', async () => {
+    const before = await studio.handlers['runs.list']({ deleted: false })
+    await expect(start({ dataset: 'none' })).rejects.toEqual(refused('NOT_FOUND', { 'what': 'data set', 'what:zh-CN': '数据集', 'id': 'none' }))
+    await expect(start({ dataset: 'sample:none' })).rejects.toEqual(refused('NOT_FOUND', { what: 'built-in sample', id: 'none' }))
+    await expect(start({ preset: 'none' })).rejects.toEqual(refused('NOT_FOUND', { what: 'preset', id: 'none' }))
+    await expect(start({ recipe: 'none' })).rejects.toMatchObject({ name: 'StudioError' })
+    await expect(start({ params: { hidden: -1 } })).rejects.toMatchObject({ name: 'StudioError' })
+    await expect(start({ recipe: 'image-gan', preset: undefined, params: {} })).rejects.toEqual(refused('DATASET_WRONG_KIND', { kind: 'text-corpus' }))
+    expect(await studio.handlers['runs.list']({ deleted: false })).toEqual(before)
+    expect(studio.activity()).toEqual({ training: null, queued: 0, importing: 0 })
+  })
+
+  it('is what the state of a run does not allow', async () => {
+    const id = await start(short)
+    expect(await studio.runEnded(id)).toMatchObject({ status: 'finished', step: 5 })
+    const chinese = makeTranslate('zh-CN')
+    for (const call of ['runs.pause', 'runs.resume', 'runs.stop'] as const) {
+      expect(() => studio.handlers[call]({ id }), call).toThrow(refused('CONFLICT'))
+      const thrown: unknown = await (async () => studio.handlers[call]({ id }))().catch((error: unknown) => error)
+      expect(errorSentence(chinese, toErrorShape(thrown)), 'in Chinese').toMatch(/^[^a-z]+$/i)
+      expect(() => studio.handlers[call]({ id: 'none' }), call).toThrow(refused('NOT_FOUND', { what: 'run', id: 'none' }))
+    }
+    expect(() => studio.handlers['runs.move']({ id, position: 1 })).toThrow(refused('CONFLICT'))
+    // All or none: the one that is there is not deleted either.
+    expect(() => studio.handlers['runs.delete']({ ids: [id, 'none'] })).toThrow(refused('NOT_FOUND'))
+    expect((await get(id)).deletedAt).toBeNull()
+  })
+
+  it('is a text too short to train on, by the trainer, with the numbers', async () => {
+    const { datasets: [short] } = await studio.importEnded((await studio.handlers['imports.paste']({ text: 'A whale of a tale. '.repeat(80) })).id)
+    const id = await start({ dataset: short, params: { ...params, batch: 512 } })
+    const needed = 512 * 17 + 1
+    expect(await studio.runEnded(id)).toMatchObject({ status: 'failed', step: 0, error: { code: 'DATASET_TOO_SMALL', details: { needed } } })
+  })
+})
+
+describe('an import', () => {
+  it('of a text that was pasted has its first words as the name; the same text is the same data set', async () => {
+    const paste = async (text: string) => studio.importEnded((await studio.handlers['imports.paste']({ text })).id)
+    const text = `${'Thar she blows! '.repeat(80)}\nthe end.`
+    const [first, second] = [await paste(text), await paste(text)]
+    expect([first.state, second.datasets]).toEqual(['done', first.datasets])
+    expect((await studio.handlers['datasets.get']({ id: first.datasets[0]! })).name).toBe('Thar she blows! Thar she blows! Thar she')
+    expect(readdirSync(join(library, 'staging'))).toEqual([])
+  })
+
+  it('of what is not there fails in a sentence that names it', async () => {
+    const ended = await studio.importEnded(studio.importPaths([join(folder, 'missing.txt')]).id)
+    expect(ended).toMatchObject({ state: 'failed', datasets: [] })
+    expect(ended.error!.message).toContain('missing.txt')
+    expect(readdirSync(join(library, 'staging'))).toEqual([])
+  })
+})
+
 describe('what is kept', () => {
   it('can be renamed, tagged, noted, deleted and restored', async () => {
-    const id = await start()
-    await studio.runEnded(id)
+    const id = firstRun
     await studio.handlers['runs.rename']({ id, name: '第二次航行' })
     await studio.handlers['runs.tag']({ id, tags: ['keep', 'baseline'] })
     await studio.handlers['runs.annotate']({ id, note: 'calm sea' })
@@ -202,8 +261,8 @@ describe('what is kept', () => {
   })
 
   it('is compared: what differs, and which series are shared', async () => {
-    const ids = [await start({ params: { ...params, cell: 'gru' }, seed: 1 }), await start({ seed: 1 })]
-    for (const id of ids) await studio.runEnded(id)
+    const ids = [await start({ params: { ...params, cell: 'gru' }, seed: 5 }), firstRun]
+    await studio.runEnded(ids[0]!)
     const { differs, series, compared } = await studio.handlers['runs.compare']({ ids })
     expect(differs.map(one => [one.key, ...one.values])).toEqual([['parameters', expect.any(Number), expect.any(Number)], ['cell', 'gru', 'lstm']])
     expect(series).toContain('val/loss')
@@ -211,9 +270,8 @@ describe('what is kept', () => {
   })
 
   it('makes the same samples of a checkpoint for the same seed', async () => {
-    const [run] = await studio.handlers['runs.list']({ deleted: false })
     const make = (seed: number, checkpoint: 'best' | number = 'best') =>
-      studio.handlers['samples.make']({ run: run!.id, checkpoint, count: 2, seed, options: { prompt: 'The sea', length: 30 } })
+      studio.handlers['samples.make']({ run: firstRun, checkpoint, count: 2, seed, options: { prompt: 'The sea', length: 30 } })
     const read = (samples: Awaited<ReturnType<typeof make>>) => samples.map(one => readFileSync(studio.resolveUrl(one.url)!, 'utf8'))
     const first = read(await make(3))
     expect(first.map(text => [...text].length)).toEqual([37, 37])
