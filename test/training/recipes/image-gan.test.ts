@@ -72,8 +72,7 @@ it('draws the run\'s grid from the same latents with the averaged weights', asyn
 it('averages the weights of G as the formula says, short at first', () => {
   const session = startSession(backend, imageGan, { params: { ...tinyGan, ema: 0.4 }, dataset })
   const runner = startRunner(backend, session)
-  const names = session.network.variables.map(one => one.name).filter(name => name.startsWith('G/') && !name.includes('adam'))
-  const weights = names.filter(name => session.network.variables.some(one => one.name === `ema/${name}`))
+  const weights = session.network.variables.filter(one => one.role === 'weight' && one.name.startsWith('G/')).map(one => one.name)
   const averages = () => weights.map(name => [...runner.read([`ema/${name}`])[`ema/${name}`]!])
   let expected = averages()
   for (let step = 1; step <= 8; step++) {
