@@ -20,7 +20,7 @@ const packages = { torch: ['torch==2.13.0', 'numpy'], keras: ['tensorflow-cpu==2
  * A Python environment in the user's cache, made once.
  * @param {'torch' | 'keras'} name
  */
-async function pythonOf(name) {
+export async function pythonOf(name) {
   const folder = join(cacheFolder(), `bench-${name}-${packages[name][0]?.split('==')[1]}`)
   const python = join(folder, 'bin/python')
   if (existsSync(join(folder, '.complete'))) return python

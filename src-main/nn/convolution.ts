@@ -16,10 +16,34 @@ export function convolveTransposed(tf: Tf, x: Tensor, weights: Tensor, stride: n
 }
 
 /**
- * relu(x) - slope * relu(-x): unlike tf.leakyRelu it has a second derivative in tfjs, which gradient penalties need.
+ * max(x, slope * x) for 0 <= slope < 1 by TensorFlow's kernel and its gradient kernel. The gradient has a gradient too,
+ * which gradient penalties need and tf.leakyRelu in tfjs 4.22 lacks.
  */
 export function leakyRelu(tf: Tf, x: Tensor, slope: number): Tensor {
-  return tf.sub(tf.relu(x), tf.relu(tf.neg(x)).mul(slope))
+  return tf.customGrad((...args) => {
+    const [input, save] = args as unknown as [Tensor, (kept: Tensor[]) => void]
+    save([input])
+    return {
+      value: rawLeaky(tf, 'LeakyRelu', { inputs: [input], slope }),
+      gradFunc: (dy: Tensor, kept: Tensor[]) => leakyReluGradient(tf, dy, { x: kept[0]!, slope }),
+    }
+  })(x)
+}
+
+/** dy where x > 0, slope * dy elsewhere; linear in dy, and flat in x almost everywhere. */
+function leakyReluGradient(tf: Tf, dy: Tensor, { x, slope }: { x: Tensor, slope: number }): Tensor {
+  return tf.customGrad((...args) => {
+    const [given, at, save] = args as unknown as [Tensor, Tensor, (kept: Tensor[]) => void]
+    save([at])
+    return {
+      value: rawLeaky(tf, 'LeakyReluGrad', { inputs: [given, at], slope }),
+      gradFunc: (ddy: Tensor, kept: Tensor[]) => [leakyReluGradient(tf, ddy, { x: kept[0]!, slope }), tf.zerosLike(kept[0]!)],
+    }
+  })(dy, x)
+}
+
+function rawLeaky(tf: Tf, name: string, { inputs, slope }: { inputs: Tensor[], slope: number }): Tensor {
+  return executeRawOp(tf, name, { T: { type: 'float32' }, alpha: { float: slope } }, inputs, 1)[0]!
 }
 
 const attributes = {

@@ -1,4 +1,4 @@
-/** DCGAN (Radford et al. 2016) for 28 or 32 px: two networks and the game between them. */
+/** DCGAN (Radford et al. 2016) for 28 or 32 px: two networks without biases, as its reference programs have them. */
 import type { ParamValues } from '#contract'
 import type { Tensor, Tf, VariableSpec } from '../../engine/types'
 import { batchNorm, convolve, convolveTransposed, leakyRelu } from '../../nn/convolution'
@@ -34,12 +34,11 @@ export function ganModel(params: ParamValues, seed: number): GanModel {
     generator: [
       weight('G/dense', [latent, base * base * wide]), constant('G/scale1', [wide], 1), constant('G/shift1', [wide], 0),
       weight('G/up1', [4, 4, narrow, wide]), constant('G/scale2', [narrow], 1), constant('G/shift2', [narrow], 0),
-      weight('G/up2', [4, 4, channels, narrow]), constant('G/bias', [channels], 0),
+      weight('G/up2', [4, 4, channels, narrow]),
     ],
     discriminator: [
-      weight('D/down1', [4, 4, channels, width]), constant('D/bias1', [width], 0),
-      weight('D/down2', [4, 4, width, 2 * width]), constant('D/bias2', [2 * width], 0),
-      weight('D/dense', [base * base * 2 * width, 1]), constant('D/bias3', [1], 0),
+      weight('D/down1', [4, 4, channels, width]), weight('D/down2', [4, 4, width, 2 * width]),
+      weight('D/dense', [base * base * 2 * width, 1]),
     ],
   }
 }
@@ -51,12 +50,12 @@ export function generate(model: GanModel, { tf, vars, z }: { tf: Tf, vars: Vars,
   const h1 = tf.relu(batchNorm(tf, first, { scale: vars['G/scale1']!, shift: vars['G/shift1']! }))
   const second = convolveTransposed(tf, h1, vars['G/up1']!, 2)
   const h2 = tf.relu(batchNorm(tf, second, { scale: vars['G/scale2']!, shift: vars['G/shift2']! }))
-  return tf.tanh(convolveTransposed(tf, h2, vars['G/up2']!, 2).add(vars['G/bias']!))
+  return tf.tanh(convolveTransposed(tf, h2, vars['G/up2']!, 2))
 }
 
 /** Images [n, size, size, channels] to logits [n]: higher is more real. */
 export function discriminate({ tf, vars, images }: { tf: Tf, vars: Vars, images: Tensor }): Tensor {
-  const h1 = leakyRelu(tf, convolve(tf, images, vars['D/down1']!, 2).add(vars['D/bias1']!), 0.2)
-  const h2 = leakyRelu(tf, convolve(tf, h1, vars['D/down2']!, 2).add(vars['D/bias2']!), 0.2)
-  return tf.matMul(h2.reshape([images.shape[0]!, -1]) as never, vars['D/dense'] as never).add(vars['D/bias3']!).reshape([-1])
+  const h1 = leakyRelu(tf, convolve(tf, images, vars['D/down1']!, 2), 0.2)
+  const h2 = leakyRelu(tf, convolve(tf, h1, vars['D/down2']!, 2), 0.2)
+  return tf.matMul(h2.reshape([images.shape[0]!, -1]) as never, vars['D/dense'] as never).reshape([-1])
 }

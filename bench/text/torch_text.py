@@ -1,0 +1,97 @@
+"""The text model of the studio's default preset in PyTorch, with the same settings, for the same seconds."""
+import argparse
+import json
+import math
+import time
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--tokens", required=True, help="file of one unsigned byte a character")
+for name in ["train", "vocabulary", "threads", "hidden", "embedding", "layers", "batch", "length", "steps", "warmup", "seed"]:
+    parser.add_argument(f"--{name}", type=int, required=True)
+for name in ["seconds", "rate", "dropout", "decay", "clip"]:
+    parser.add_argument(f"--{name}", type=float, required=True)
+case = parser.parse_args()
+torch.set_num_threads(case.threads)
+torch.manual_seed(case.seed)
+
+tokens = torch.from_numpy(np.fromfile(case.tokens, dtype=np.uint8).astype(np.int64))
+train, val = tokens[:case.train], tokens[case.train:]
+
+
+class Reader(nn.Module):
+    """Embedding, LSTM, logits at every position; one dropout mask for a whole passage, as the studio has it."""
+
+    def __init__(self):
+        super().__init__()
+        self.embed = nn.Embedding(case.vocabulary, case.embedding)
+        nn.init.normal_(self.embed.weight, std=0.1)
+        self.layers = nn.ModuleList(nn.LSTM(case.embedding if at == 0 else case.hidden, case.hidden, batch_first=True) for at in range(case.layers))
+        self.out = nn.Linear(case.hidden, case.vocabulary)
+
+    def drop(self, x):
+        if not self.training or case.dropout == 0:
+            return x
+        return x * (torch.rand(x.shape[0], 1, x.shape[2]) > case.dropout) / (1 - case.dropout)
+
+    def forward(self, text, states):
+        x = self.drop(self.embed(text))
+        after = []
+        for layer, state in zip(self.layers, states):
+            x, state = layer(x, state)
+            after.append(tuple(one.detach() for one in state))
+            x = self.drop(x)
+        return self.out(x), after
+
+
+model = Reader()
+adam = torch.optim.AdamW(model.parameters(), lr=case.rate, betas=(0.9, 0.99), weight_decay=case.decay)
+
+
+def held_out(streams=32, length=128):
+    """Mean loss over the validation text, read in streams with carried states."""
+    model.eval()
+    each = (len(val) - 1) // streams
+    rows = torch.stack([val[at * each:at * each + each + 1] for at in range(streams)])
+    states, nats, count = [None] * case.layers, 0.0, 0
+    with torch.no_grad():
+        for at in range(0, each, length):
+            text = rows[:, at:at + length + 1]
+            logits, states = model(text[:, :-1], states)
+            nats += F.cross_entropy(logits.flatten(0, 1), text[:, 1:].flatten(), reduction="sum").item()
+            count += text[:, 1:].numel()
+    model.train()
+    return nats / count
+
+
+stream = (len(train) - case.length - 1) // case.batch
+each_pass = stream // case.length
+begin = time.perf_counter()
+states, step, best, evaluation = [None] * case.layers, 0, math.inf, 0.0
+while step < case.steps and time.perf_counter() - begin + 1.2 * evaluation < case.seconds:
+    along = max(step / case.steps, (time.perf_counter() - begin) / case.seconds)
+    rate = case.rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1, along)))) * min(1, (step + 1) / max(1, case.warmup))
+    for group in adam.param_groups:
+        group["lr"] = rate
+    at = step % each_pass
+    if at == 0:
+        states = [None] * case.layers
+        shift = 0 if step == 0 else int(torch.randint(0, case.length, ()))
+    offset = at * case.length + shift
+    text = torch.stack([train[row * stream + offset:row * stream + offset + case.length + 1] for row in range(case.batch)])
+    adam.zero_grad()
+    logits, states = model(text[:, :-1], states)
+    F.cross_entropy(logits.flatten(0, 1), text[:, 1:].flatten()).backward()
+    nn.utils.clip_grad_norm_(model.parameters(), case.clip)
+    adam.step()
+    step += 1
+    if step % 250 == 0:
+        before = time.perf_counter()
+        best = min(best, held_out())
+        evaluation = time.perf_counter() - before
+last = held_out()
+print(json.dumps({"loss": last, "best": min(best, last), "steps": step, "seconds": time.perf_counter() - begin}))
