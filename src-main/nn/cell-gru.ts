@@ -3,9 +3,11 @@
  * z, r = sigmoid(x + h wh), n = tanh(x + (r h) wh), h = z h + (1 - z) n. Gates lie as z, r, n.
  */
 import type { Tensor } from '../engine/types'
+import { sigmoidGradient, tanhGradient } from './gates'
 import type { BackLoop, Loop, Rolled, Unrolled } from './recurrent'
 
-const perStep = 4
+const perStep = 7
+type Saved = [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]
 
 export function gruForward({ tf, projected, wh, states }: Loop): Rolled {
   const hidden = wh.shape[0]!
@@ -19,8 +21,9 @@ export function gruForward({ tf, projected, wh, states }: Loop): Rolled {
     const [z, r] = tf.split(zr, 2, 1) as [Tensor, Tensor]
     const rh = r.mul(h)
     const n = tf.tanh(xn.add(tf.matMul(rh as never, wn as never)))
-    saved.push(zr, rh, n, h)
-    h = n.add(z.mul(h.sub(n)))
+    const over = h.sub(n)
+    saved.push(zr, z, r, rh, n, over, h)
+    h = n.add(z.mul(over))
     outputs.push(h)
   }
   return { outputs, states: [h], saved }
@@ -36,13 +39,13 @@ export function gruBackward({ tf, wh, saved, dys }: BackLoop): Unrolled {
   const rhs: Tensor[] = []
   let dh: Tensor | undefined
   for (let t = dys.length - 1; t >= 0; t--) {
-    const [zr, rh, n, h] = saved.slice(perStep * t, perStep * (t + 1)) as [Tensor, Tensor, Tensor, Tensor]
-    const [z, r] = tf.split(zr, 2, 1) as [Tensor, Tensor]
+    const [zr, z, r, rh, n, over, h] = saved.slice(perStep * t, perStep * (t + 1)) as Saved
     const d: Tensor = dh ? dys[t]!.add(dh) : dys[t]!
-    const dn = d.mul(tf.sub(1, z)).mul(tf.sub(1, n.square()))
+    const kept = d.mul(z)
+    const dn = tanhGradient(tf, n, d.sub(kept))
     const drh = tf.matMul(dn as never, wn as never, false, true)
-    const dzr = tf.concat([d.mul(h.sub(n)), drh.mul(h)], 1).mul(zr.mul(tf.sub(1, zr)))
-    if (t > 0) dh = d.mul(z).add(drh.mul(r)).add(tf.matMul(dzr as never, wzr as never, false, true))
+    const dzr = sigmoidGradient(tf, zr, tf.concat([d.mul(over), drh.mul(h)], 1))
+    if (t > 0) dh = kept.add(drh.mul(r)).add(tf.matMul(dzr as never, wzr as never, false, true))
     dz.unshift(tf.concat([dzr, dn], 1))
     dzrs.unshift(dzr)
     dns.unshift(dn)

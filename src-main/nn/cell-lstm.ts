@@ -1,8 +1,10 @@
 /** LSTM (Hochreiter and Schmidhuber 1997, with forget gate): gates i, f, o share one sigmoid, g is tanh. */
 import type { Tensor } from '../engine/types'
+import { sigmoidGradient, tanhGradient } from './gates'
 import type { BackLoop, Loop, Rolled, Unrolled } from './recurrent'
 
-const perStep = 5
+const perStep = 7
+type Saved = [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]
 
 export function lstmForward({ tf, projected, wh, states }: Loop): Rolled {
   const hidden = wh.shape[0]!
@@ -18,7 +20,7 @@ export function lstmForward({ tf, projected, wh, states }: Loop): Rolled {
     const before = c
     c = f.mul(c).add(i.mul(g))
     const tc = tf.tanh(c)
-    saved.push(s, g, before, tc, h)
+    saved.push(i, f, o, g, before, tc, h)
     h = o.mul(tc)
     outputs.push(h)
   }
@@ -32,13 +34,14 @@ export function lstmBackward({ tf, wh, saved, dys }: BackLoop): Unrolled {
   let dh: Tensor | undefined
   let dc: Tensor | undefined
   for (let t = steps - 1; t >= 0; t--) {
-    const [s, g, before, tc, h] = saved.slice(perStep * t, perStep * (t + 1)) as [Tensor, Tensor, Tensor, Tensor, Tensor]
-    const [i, f, o] = tf.split(s, 3, 1) as [Tensor, Tensor, Tensor]
+    const [i, f, o, g, before, tc, h] = saved.slice(perStep * t, perStep * (t + 1)) as Saved
     const d = dh ? dys[t]!.add(dh) : dys[t]!
-    const through = d.mul(o).mul(tf.sub(1, tc.square()))
+    const through = tanhGradient(tf, tc, d.mul(o))
     const dct: Tensor = dc ? dc.add(through) : through
-    const ds = tf.concat([dct.mul(g), dct.mul(before), d.mul(tc)], 1).mul(s.mul(tf.sub(1, s)))
-    const one = tf.concat([ds, dct.mul(i).mul(tf.sub(1, g.square()))], 1)
+    const one = tf.concat([
+      sigmoidGradient(tf, i, dct.mul(g)), sigmoidGradient(tf, f, dct.mul(before)), sigmoidGradient(tf, o, d.mul(tc)),
+      tanhGradient(tf, g, dct.mul(i)),
+    ], 1)
     dc = dct.mul(f)
     if (t > 0) dh = tf.matMul(one as never, wh as never, false, true)
     dz.unshift(one)

@@ -1,5 +1,6 @@
 /** SimpleRNN (Elman 1990): h = tanh or ReLU of the projected input plus h wh. */
 import type { Tensor } from '../engine/types'
+import { reluGradient, tanhGradient } from './gates'
 import type { BackLoop, Loop, Rolled, Unrolled } from './recurrent'
 
 export function rnnForward({ tf, cell, projected, wh, states }: Loop): Rolled {
@@ -23,8 +24,7 @@ export function rnnBackward({ tf, cell, wh, saved, dys }: BackLoop): Unrolled {
   for (let t = dys.length - 1; t >= 0; t--) {
     const [before, h] = saved.slice(2 * t, 2 * t + 2) as [Tensor, Tensor]
     const d = dh ? dys[t]!.add(dh) : dys[t]!
-    // The slope from the output itself: 1 - h² of tanh; of ReLU 1 where the output is positive.
-    const one = cell === 'rnn-relu' ? d.mul(tf.step(h)) : d.mul(tf.sub(1, h.square()))
+    const one = cell === 'rnn-relu' ? reluGradient(tf, h, d) : tanhGradient(tf, h, d)
     if (t > 0) dh = tf.matMul(one as never, wh as never, false, true)
     dz.unshift(one)
     hs.unshift(before)

@@ -24,8 +24,8 @@ export function trainProgram(model: GanModel, params: ParamValues): Program {
       const fake = generate(model, { tf, vars, z: latents('latents of D') })
       const d = gradients<{ real: Tensor, fake: Tensor }>({
         tf, wrt: pick(vars, model.discriminator), loss: () => {
-          const logits = discriminate({ tf, vars, images: tf.concat([real, fake], 0) })
-          const [ofReal, ofFake] = tf.split(logits, 2, 0) as [Tensor, Tensor]
+          // Two passes that know nothing of each other: one on each core.
+          const [ofReal, ofFake] = [real, fake].map(images => discriminate({ tf, vars, images })) as [Tensor, Tensor]
           const loss = game.discriminator(tf, { real: ofReal, fake: ofFake, smoothing: Number(params.smoothing) })
           return { loss, aux: { real: ofReal, fake: ofFake } }
         },
