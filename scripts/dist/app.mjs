@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { root, runtimeEnv } from '../setup/index.mjs'
-import { tensorFlowFiles } from '../setup/tensorflow.mjs'
+import { optionalFiles, tensorFlowFiles } from '../setup/tensorflow.mjs'
 import { installedClosure, mentionedPackages } from './closure.mjs'
 import { filesOf, isLicence, linkFile, linkFolder, linkPackage } from './copy.mjs'
 
@@ -70,6 +70,6 @@ function layOutTraced(target, electron, others) {
     const beside = readdirSync(join(root, path)).filter(name => name === 'package.json' || isLicence(name)).map(name => join(path, name))
     for (const file of [...beside, ...files.filter(file => file.replaceAll('\\', '/').startsWith(`${path}/`))]) linkFile(join(root, file), join(target, file))
   }
-  for (const file of tensorFlowFiles(root)) linkFile(file, join(target, relative(root, file)))
+  for (const file of [...tensorFlowFiles(root), ...optionalFiles(root)]) linkFile(file, join(target, relative(root, file)))
   return packages
 }

@@ -93,7 +93,7 @@ function layOutDocs(stage, folder) {
 /** @param {string} stage @param {{ version: string, description: string, author: string }} manifest @param {string} folder */
 function writeControl(stage, manifest, folder) {
   const bytes = filesOf(join(stage, 'usr')).reduce((sum, file) => sum + lstatSync(join(stage, 'usr', file)).size, 0)
-  const built = ['better-sqlite3/build/Release/better_sqlite3.node', '@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node']
+  const built = ['better-sqlite3/build/Release/better_sqlite3.node', '@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node', '@tensorflow/tfjs-node/lib/napi-v8/duet_kernels.node']
     .map(name => join(folder, 'resources/app/node_modules', name)).filter(file => existsSync(file)).map(file => readFileSync(file))
   mkdirSync(join(stage, 'DEBIAN'), { recursive: true })
   writeFileSync(join(stage, 'DEBIAN/control'), controlFile({ ...manifest, architecture: architecture(), kilobytes: Math.ceil(bytes / 1024), built }))

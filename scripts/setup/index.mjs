@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cacheFolder, removeLeftovers } from './cache.mjs'
 import { ensureElectron } from './electron.mjs'
+import { kernelSources } from './kernels.mjs'
 import { locked } from './lock.mjs'
 import { ensurePackages } from './npm-packages.mjs'
 import { say, SetupError } from './say.mjs'
@@ -63,7 +64,7 @@ function checkNode(version) {
 function hashOfInputs() {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${process.versions.modules} ${process.versions.napi}`)
   const files = ['scripts/setup', 'resources/runtime/default_app'].flatMap(folder => readdirSync(join(root, folder)).sort().map(name => join(root, folder, name)))
-  for (const file of [join(root, 'package-lock.json'), ...files]) hash.update(readFileSync(file))
+  for (const file of [join(root, 'package-lock.json'), ...files, ...kernelSources(root)]) hash.update(readFileSync(file))
   return hash.digest('hex')
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { cachedFolder, cacheFolder, checkFreeSpace, folderSize, place } from './cache.mjs'
 import { findCompilers, findNodeHeaders } from './compiler.mjs'
 import { downloadFromPip } from './download.mjs'
+import { ensureKernels, hasKernels, kernelFile } from './kernels.mjs'
 import { run, works } from './run.mjs'
 import { SetupError, withBar } from './say.mjs'
 
@@ -54,6 +55,7 @@ export async function ensureTensorFlow(root, electron) {
     target => compile({ package_, library, target }))
   for (const name of libraries) place(join(library, name), join(package_, 'deps/lib', name))
   place(join(addon, 'tfjs_binding.node'), addonPath(package_))
+  await ensureKernels(root, { library, link: linkOptions(library) })
   if (loadedVersion(package_, electron) !== version)
     throw new SetupError('TensorFlow was installed but does not load in Electron: delete the duet-studio folder of your caches and run the same command again.')
 }
@@ -62,6 +64,11 @@ export async function ensureTensorFlow(root, electron) {
 export function tensorFlowFiles(root) {
   const package_ = join(root, 'node_modules/@tensorflow/tfjs-node')
   return [addonPath(package_), ...`${process.platform}-${process.arch}` in wheels ? libraries.map(name => join(package_, 'deps/lib', name)) : []]
+}
+
+/** What a package ships besides: the studio's own kernels, if they could be built. @param {string} root */
+export function optionalFiles(root) {
+  return hasKernels(root) ? [kernelFile(root)] : []
 }
 
 /** Where tfjs-node looks for it. @param {string} package_ */
@@ -105,12 +112,16 @@ with zipfile.ZipFile(archive) as wheel:
 /** @param {{ package_: string, library: string, target: string }} places */
 async function compile({ package_, library, target }) {
   const { cpp } = findCompilers()
-  const link = isMac
+  const args = ['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8', `-I${findNodeHeaders()}`, `-I${join(library, 'tensorflow/include')}`,
+    'binding/tfjs_backend.cc', 'binding/tfjs_binding.cc', '-o', join(target, 'tfjs_binding.node'), ...linkOptions(library)]
+  await withBar('Compiling the TensorFlow addon', { total: 12, unit: 's' }, () => run(cpp, args, { cwd: package_ }))
+}
+
+/** For a module that lies where the addon does. @param {string} library */
+function linkOptions(library) {
+  return isMac
     ? [...libraries.map(name => join(library, name)), '-undefined', 'dynamic_lookup', '-Wl,-rpath,@loader_path/../../deps/lib']
     : [`-L${library}`, ...libraries.map(name => `-l:${name}`), '-Wl,-rpath,$ORIGIN/../../deps/lib']
-  const args = ['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8', `-I${findNodeHeaders()}`, `-I${join(library, 'tensorflow/include')}`,
-    'binding/tfjs_backend.cc', 'binding/tfjs_binding.cc', '-o', join(target, 'tfjs_binding.node'), ...link]
-  await withBar('Compiling the TensorFlow addon', { total: 12, unit: 's' }, () => run(cpp, args, { cwd: package_ }))
 }
 
 /** Asks the addon in a child process, which may abort. @param {string} package_ @param {string} electron */

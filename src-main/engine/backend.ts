@@ -2,6 +2,7 @@
 import util from 'node:util'
 import { StudioError } from '#contract'
 import { binding, prepareAddon } from './addon'
+import { loadCellKernels } from './cell-kernels'
 import { replaceKernels } from './kernels'
 import type { Backend, Tf } from './types'
 
@@ -36,7 +37,10 @@ async function load(options: BackendOptions): Promise<Backend> {
   await tf.ready()
   prepareAddon(tf)
   replaceKernels(tf)
-  return { tf, tensorflowVersion: binding(tf).TF_Version, tfjsVersion: tf.version['tfjs-node'] }
+  const cellKernels = loadCellKernels()
+  return {
+    tf, tensorflowVersion: binding(tf).TF_Version, tfjsVersion: tf.version['tfjs-node'], ...cellKernels ? { cellKernels } : {},
+  }
 }
 
 /** tfjs-node 4.22 calls functions that Node 23 took out of `util`. Remove when it no longer does. */

@@ -6,6 +6,7 @@
  * TensorFlow graph (compiled), with the same bits.
  */
 import type * as tfjs from '@tensorflow/tfjs-node'
+import type { CellKernels } from './cell-kernels'
 
 /** The TensorFlow.js module, handed to recipes as a parameter so that importing a recipe loads nothing native. */
 export type Tf = typeof tfjs
@@ -90,4 +91,6 @@ export interface Backend {
   /** Version of libtensorflow, for example 2.21.0. */
   readonly tensorflowVersion: string
   readonly tfjsVersion: string
+  /** Where set-up could compile them. */
+  readonly cellKernels?: CellKernels
 }

@@ -4,7 +4,7 @@
  */
 import type { Tensor } from '../engine/types'
 import { sigmoidGradient, tanhGradient } from './gates'
-import type { BackLoop, Loop, Rolled, Unrolled } from './recurrent'
+import type { BackLoop, Loop, Rolled, Unrolled } from './cells-unfused'
 
 const perStep = 7
 type Saved = [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]

@@ -1,7 +1,7 @@
 /** LSTM (Hochreiter and Schmidhuber 1997, with forget gate): gates i, f, o share one sigmoid, g is tanh. */
 import type { Tensor } from '../engine/types'
 import { sigmoidGradient, tanhGradient } from './gates'
-import type { BackLoop, Loop, Rolled, Unrolled } from './recurrent'
+import type { BackLoop, Loop, Rolled, Unrolled } from './cells-unfused'
 
 const perStep = 7
 type Saved = [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]

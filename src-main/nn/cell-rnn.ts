@@ -1,7 +1,7 @@
 /** SimpleRNN (Elman 1990): h = tanh or ReLU of the projected input plus h wh. */
 import type { Tensor } from '../engine/types'
 import { reluGradient, tanhGradient } from './gates'
-import type { BackLoop, Loop, Rolled, Unrolled } from './recurrent'
+import type { BackLoop, Loop, Rolled, Unrolled } from './cells-unfused'
 
 export function rnnForward({ tf, cell, projected, wh, states }: Loop): Rolled {
   let h = states[0]!

@@ -3,7 +3,7 @@ import { StudioError, type ParamValues } from '#contract'
 import { chainCount } from '../../engine/chains'
 import type { RandomSource, Tensor, Tf, VariableSpec } from '../../engine/types'
 import { sparseCrossEntropy } from '../../nn/losses'
-import { cells, recurrent, recurrentWeights, statesOf, type Cell } from '../../nn/recurrent'
+import { cells, recurrent, recurrentWeights, statesOf, type Cell, type CellOptions } from '../../nn/recurrent'
 import { constant, glorot, normal } from '../../nn/variables'
 
 export interface TextModel {
@@ -15,6 +15,7 @@ export interface TextModel {
   readonly batch: number
   readonly length: number
   readonly dropout: number
+  readonly cellOptions: CellOptions
   /** Parts of the batch that run side by side, one a core. */
   readonly chains: number
   readonly weights: readonly VariableSpec[]
@@ -24,9 +25,9 @@ export interface TextModel {
 
 type Vars = Readonly<Record<string, Tensor>>
 
-export interface TextModelOptions { readonly vocabulary: number, readonly seed: number, readonly cores: number }
+export interface TextModelOptions { readonly vocabulary: number, readonly seed: number, readonly cores: number, readonly fused: boolean }
 
-export function textModel(params: ParamValues, { vocabulary, seed, cores }: TextModelOptions): TextModel {
+export function textModel(params: ParamValues, { vocabulary, seed, cores, fused }: TextModelOptions): TextModel {
   const number = (key: string): number => Number(params[key])
   const cell = cells.find(one => one === params.cell)
   if (!cell) throw new StudioError('BAD_INPUT', `There is no cell ${String(params.cell)}.`, { place: 'cell', message: 'unknown cell' })
@@ -42,7 +43,7 @@ export function textModel(params: ParamValues, { vocabulary, seed, cores }: Text
   const batch = number('batch')
   return {
     cell, layers, hidden, embedding, vocabulary, batch, length: number('sequenceLength'), dropout: number('dropout'),
-    chains: chainCount(batch, cores), weights, stateNames,
+    cellOptions: { fused, fast: params.fastMath === true }, chains: chainCount(batch, cores), weights, stateNames,
   }
 }
 
@@ -63,19 +64,23 @@ export function readPassage(model: TextModel, passage: Passage): { logits: Tenso
   const [batch, steps] = tokens.shape as [number, number]
   const after: Record<string, Tensor> = {}
   const drop = (x: Tensor, site: string): Tensor => random && model.dropout > 0 ? x.mul(mask(model, random, { tf, site, x })) : x
-  let x: Tensor = tf.gather(vars.embedding!, tokens.transpose().reshape([-1]) as never).reshape([steps, batch, model.embedding])
-  x = drop(x, 'dropout embedding')
+  let input = embedded(model, { tf, embedding: vars.embedding!, index: tokens.transpose() })
   for (let layer = 0; layer < model.layers; layer++) {
     const names = statesOf(model.cell).map(state => `state${layer}/${state}`)
     const one = recurrent({
-      tf, cell: model.cell, x, wx: vars[`layer${layer}/wx`]!, wh: vars[`layer${layer}/wh`]!, b: vars[`layer${layer}/b`]!,
+      tf, cell: model.cell, options: model.cellOptions, ...input, wx: vars[`layer${layer}/wx`]!, wh: vars[`layer${layer}/wh`]!, b: vars[`layer${layer}/b`]!,
       states: names.map(name => states[name]!),
     })
     names.forEach((name, index) => { after[name] = one.states[index]! })
-    x = drop(one.outputs, `dropout ${layer}`)
+    input = { x: drop(one.outputs, `dropout ${layer}`).reshape([steps * batch, model.hidden]) }
   }
-  const logits = tf.matMul(x.reshape([steps * batch, model.hidden]) as never, vars['out/w'] as never).add(vars['out/b']!)
+  const logits = tf.matMul(input.x as never, vars['out/w'] as never).add(vars['out/b']!)
   return { logits, states: after }
+}
+
+/** The first layer's input: the whole embedding and where to look, unless that is more than the passage. */
+function embedded(model: TextModel, { tf, embedding, index }: { tf: Tf, embedding: Tensor, index: Tensor }): { x: Tensor, index?: Tensor } {
+  return model.vocabulary < index.size ? { x: embedding, index } : { x: tf.gather(embedding, index.reshape([-1]) as never) }
 }
 
 /** One mask for the whole passage (Gal and Ghahramani 2016), scaled so that the mean stays. */

@@ -16,9 +16,9 @@ import { encodePrompt, writeTexts, type Wish } from './write'
 const sampleLength = 400
 const sampleTemperatures = [0.5, 1]
 
-export function textSession({ params, dataset, seed, cores }: RecipeContext): RecipeSession {
+export function textSession({ backend, params, dataset, seed, cores }: RecipeContext): RecipeSession {
   const text = dataset as OpenedText
-  const model = textModel(params, { vocabulary: text.vocabulary.length, seed, cores })
+  const model = textModel(params, { vocabulary: text.vocabulary.length, seed, cores, fused: backend.cellKernels !== undefined })
   const streams = { total: text.train.length, batch: model.batch, length: model.length, seed }
   assertLongEnough(streams)
   const totalSteps = Number(params.steps)

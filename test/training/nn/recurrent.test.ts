@@ -2,14 +2,16 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { loadBackend } from '../../../src-main/engine/backend'
 import { gradients } from '../../../src-main/engine/gradients'
 import type { Backend, Tensor } from '../../../src-main/engine/types'
-import { cells, gatesOf, recurrent, recurrentWeights, statesOf, type Cell } from '../../../src-main/nn/recurrent'
+import { cells, gatesOf, recurrent, recurrentWeights, statesOf, type Cell, type CellOptions } from '../../../src-main/nn/recurrent'
 import { makeRng } from '../../../src-main/nn/rng'
 import { readCell, type Matrix, type PlainLayer } from './plain-cells'
 
 let backend: Backend
 beforeAll(async () => { backend = await loadBackend() })
 
-const [steps, batch, inputs, hidden] = [4, 2, 3, 5]
+const [steps, batch, inputs] = [4, 2, 3]
+let hidden = 5
+let options: CellOptions = { fused: false, fast: false }
 
 type Part = 'x' | 'wx' | 'wh' | 'b'
 type Layer = Record<Part, Float32Array>
@@ -28,7 +30,7 @@ function layerOf(cell: Cell, seed = 3): Layer {
 
 function shapeOf(part: Part, cell: Cell, length = steps): number[] {
   const wide = gatesOf(cell) * hidden
-  return { x: [length, batch, inputs], wx: [inputs, wide], wh: [hidden, wide], b: [wide] }[part]
+  return { x: [length * batch, inputs], wx: [inputs, wide], wh: [hidden, wide], b: [wide] }[part]
 }
 
 function startStates(cell: Cell): Float32Array[] {
@@ -43,7 +45,7 @@ function read(cell: Cell, layer: Layer, { states = startStates(cell), length = s
   tf.tidy(() => {
     const part = (name: Part): Tensor => tf.tensor(layer[name], shapeOf(name, cell, length))
     const { outputs, states: after } = recurrent({
-      tf, cell, x: part('x'), wx: part('wx'), wh: part('wh'), b: part('b'), states: states.map(one => tf.tensor(one, [batch, hidden])),
+      tf, cell, options, x: part('x'), wx: part('wx'), wh: part('wh'), b: part('b'), states: states.map(one => tf.tensor(one, [batch, hidden])),
     })
     made = { outputs: outputs.dataSync() as Float32Array, states: after.map(one => one.dataSync() as Float32Array) }
   })
@@ -59,7 +61,7 @@ function slopes(cell: Cell, layer: Layer): Layer {
     const { grads } = gradients({
       tf, wrt, loss: () => {
         const states = startStates(cell).map(one => tf.tensor(one, [batch, hidden]))
-        const { outputs } = recurrent({ tf, cell, x: wrt['x']!, wx: wrt['wx']!, wh: wrt['wh']!, b: wrt['b']!, states })
+        const { outputs } = recurrent({ tf, cell, options, x: wrt['x']!, wx: wrt['wx']!, wh: wrt['wh']!, b: wrt['b']!, states })
         return outputs.mul(tf.tensor(mixture(outputs.size), outputs.shape)).sum()
       },
     })
@@ -84,7 +86,15 @@ function plain(layer: Layer): PlainLayer {
   }
 }
 
-describe.each(cells)('%s', cell => {
+const ways = cells.flatMap(cell => [{ cell, fused: false, size: 5 }, { cell, fused: true, size: 16 }])
+
+describe.each(ways)('$cell, fused $fused', ({ cell, fused, size }) => {
+  beforeAll(() => {
+    if (fused) expect(backend.cellKernels, 'set-up compiles the kernels').toBeDefined()
+    hidden = size
+    options = { fused, fast: false }
+  })
+
   it('gives the outputs and last states of its equations, step by step', () => {
     const layer = layerOf(cell)
     const expected = readCell(cell, plain(layer), startStates(cell).map(state =>
@@ -129,6 +139,67 @@ describe.each(cells)('%s', cell => {
     const before = backend.tf.memory().numTensors
     slopes(cell, layerOf(cell))
     expect(backend.tf.memory().numTensors).toBe(before)
+  })
+})
+
+interface Sizes { steps: number, batch: number, hidden: number, indexed: boolean }
+
+/** Outputs and gradients of a layer of any size, its inputs looked up in a table. */
+function looked(cell: Cell, options: CellOptions, { steps, batch, hidden, indexed }: Sizes) {
+  const { tf } = backend
+  const [rows, inputs, wide] = [11, 6, gatesOf(cell) * hidden]
+  const draw = (site: string, shape: number[]): Tensor => {
+    const rng = makeRng(8, site)
+    return tf.tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => rng.normal() * Math.sqrt(1 / shape[0]!)), shape)
+  }
+  const found: Record<string, Float32Array> = {}
+  tf.tidy(() => {
+    const wrt = { x: draw('x', [rows, inputs]), wx: draw('wx', [inputs, wide]), wh: draw('wh', [hidden, wide]), b: draw('b', [wide]) }
+    const rng = makeRng(8, 'index')
+    const index = tf.tensor(Int32Array.from({ length: steps * batch }, () => rng.below(rows)), [steps, batch], 'int32')
+    const states = statesOf(cell).map(name => draw(name, [batch, hidden]))
+    const { grads, aux } = gradients({ tf, wrt, loss: () => {
+      const given = indexed ? { x: wrt.x, index } : { x: tf.gather(wrt.x, index.reshape([-1]) as never) }
+      const made = recurrent({ tf, cell, options, ...given, wx: wrt.wx, wh: wrt.wh, b: wrt.b, states })
+      const loss = made.outputs.mul(tf.tensor(mixture(made.outputs.size), made.outputs.shape)).sum()
+      const aux: Record<string, Tensor> = { outputs: made.outputs }
+      made.states.forEach((state, at) => { aux[`state${at}`] = state })
+      return { loss, aux }
+    } })
+    for (const [name, tensor] of Object.entries({ ...grads, ...aux })) found[name] = tensor.dataSync().slice() as Float32Array
+  })
+  return found
+}
+
+describe.each(cells)('%s in the kernels', cell => {
+  const unfused: CellOptions = { fused: false, fast: false }
+
+  it.each([
+    { steps: 3, batch: 7, hidden: 80, indexed: true }, { steps: 2, batch: 13, hidden: 48, indexed: false },
+    { steps: 5, batch: 1, hidden: 32, indexed: true },
+  ])('agrees with TensorFlow at $steps x $batch x $hidden, indexed $indexed', given => {
+    const expected = looked(cell, unfused, { ...given, indexed: false })
+    for (const made of [looked(cell, { fused: true, fast: false }, given), looked(cell, unfused, given)]) {
+      for (const [name, values] of Object.entries(expected)) close(made[name]!, values, 2e-5)
+    }
+  })
+
+  it('comes near with bfloat16 products', () => {
+    const given = { steps: 3, batch: 7, hidden: 80, indexed: true }
+    const exact = looked(cell, unfused, given).outputs!
+    const fast = looked(cell, { fused: true, fast: true }, given).outputs!
+    close(fast, exact, 0.05)
+    const isRounded = Array.from(fast).some((value, at) => Math.abs(value - exact[at]!) > 1e-4)
+    expect(isRounded).toBe(backend.cellKernels!.hasFast)
+  })
+
+  it('lets NaN through', () => {
+    const { tf } = backend
+    const outputs = tf.tidy(() => recurrent({
+      tf, cell, options: { fused: true, fast: false }, x: tf.fill([2, 3], Number.NaN), wx: tf.ones([3, gatesOf(cell) * 16]),
+      wh: tf.ones([16, gatesOf(cell) * 16]), b: tf.zeros([gatesOf(cell) * 16]), states: statesOf(cell).map(() => tf.zeros([2, 16])),
+    }).outputs.dataSync())
+    expect(outputs.every(Number.isNaN)).toBe(true)
   })
 })
 

@@ -1,0 +1,350 @@
+// Registers the recurrent cells as operations of TensorFlow, by its C interface. As a module of Node it exports the name
+// of the set of instructions in use and whether that has bfloat16 products.
+#include <node_api.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "cells.h"
+#include "tensorflow/c/kernels.h"
+#include "tensorflow/c/ops.h"
+#include "tensorflow/c/tf_status.h"
+#include "tensorflow/c/tf_tensor.h"
+
+extern const Cells kBaseCells;
+#if defined(__x86_64__)
+extern const Cells kAvx2Cells, kAvx512Cells;
+#if WITH_BFLOAT16
+extern const Cells kBfloat16Cells;
+#endif
+#endif
+
+namespace {
+
+const Cells& choose() {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) {
+#if WITH_BFLOAT16
+    if (__builtin_cpu_supports("avx512bf16")) return kBfloat16Cells;
+#endif
+    return kAvx512Cells;
+  }
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return kAvx2Cells;
+#endif
+  return kBaseCells;
+}
+
+const Cells* cells = nullptr;
+
+struct Attributes {
+  bool fast = false, relu = false, gather = false;
+};
+
+// One call of an operation: inputs by number, outputs of the given shapes. The first failure stays.
+class Call {
+ public:
+  explicit Call(TF_OpKernelContext* context) : context_(context), status_(TF_NewStatus()) {}
+  ~Call() {
+    for (TF_Tensor* tensor : tensors_) if (tensor) TF_DeleteTensor(tensor);
+    TF_DeleteStatus(status_);
+  }
+  Call(const Call&) = delete;
+
+  bool ok() const { return TF_GetCode(status_) == TF_OK; }
+
+  void fail(const char* sentence) {
+    if (ok()) TF_SetStatus(status_, TF_INVALID_ARGUMENT, sentence);
+    TF_OpKernelContext_Failure(context_, status_);
+  }
+
+  TF_Tensor* input(int i, int rank) {
+    TF_Tensor*& tensor = tensors_[count_++];
+    TF_GetInput(context_, i, &tensor, status_);
+    if (!ok()) return nullptr;
+    if (TF_NumDims(tensor) != rank) {
+      TF_SetStatus(status_, TF_INVALID_ARGUMENT, ("Input " + std::to_string(i) + " must have " + std::to_string(rank) + " dimensions").c_str());
+      return nullptr;
+    }
+    return tensor;
+  }
+
+  float* output(int i, std::initializer_list<int64_t> shape) {
+    size_t bytes = sizeof(float);
+    for (int64_t side : shape) bytes *= side;
+    TF_Tensor*& tensor = tensors_[count_++];
+    tensor = TF_AllocateOutput(context_, i, TF_FLOAT, shape.begin(), static_cast<int>(shape.size()), bytes, status_);
+    return ok() ? static_cast<float*>(TF_TensorData(tensor)) : nullptr;
+  }
+
+ private:
+  TF_OpKernelContext* context_;
+  TF_Status* status_;
+  TF_Tensor* tensors_[16] = {};
+  int count_ = 0;
+};
+
+int side(TF_Tensor* tensor, int i) { return static_cast<int>(TF_Dim(tensor, i)); }
+float* data(TF_Tensor* tensor) { return static_cast<float*>(TF_TensorData(tensor)); }
+
+// Inputs that all forward operations share: rows [n, gates * hidden], index [steps, batch], wh [hidden, gates * hidden],
+// h0 [batch, hidden].
+struct Shared {
+  Sizes sizes;
+  Projected in;
+  int64_t rows;
+  const float* wh;
+};
+
+bool validIndex(const int32_t* index, int count, int64_t rows) {
+  for (int i = 0; i < count; i++) if (index[i] < 0 || index[i] >= rows) return false;
+  return true;
+}
+
+bool shareForward(Call& call, const Attributes& attributes, int gates, Shared* s) {
+  TF_Tensor* rows = call.input(0, 2);
+  TF_Tensor* index = call.input(1, 2);
+  TF_Tensor* wh = call.input(2, 2);
+  TF_Tensor* h0 = call.input(3, 2);
+  if (!call.ok()) return call.fail(""), false;
+  s->sizes = {side(index, 0), side(index, 1), side(wh, 0), attributes.fast};
+  s->rows = side(rows, 0);
+  const int hidden = s->sizes.hidden, count = s->sizes.steps * s->sizes.batch;
+  if (hidden % 16 != 0 || side(wh, 1) != gates * hidden || side(rows, 1) != gates * hidden || side(h0, 0) != s->sizes.batch || side(h0, 1) != hidden)
+    return call.fail("The sizes of a recurrent layer do not fit"), false;
+  const int32_t* places = static_cast<int32_t*>(TF_TensorData(index));
+  if (attributes.gather ? !validIndex(places, count, s->rows) : s->rows != count)
+    return call.fail("The index of a recurrent layer lies outside of its rows"), false;
+  s->in = {data(rows), attributes.gather ? places : nullptr};
+  s->wh = data(wh);
+  return true;
+}
+
+float* beginStates(Call& call, const Sizes& s) {
+  float* hs = call.output(0, {s.steps + 1, s.batch, s.hidden});
+  TF_Tensor* h0 = call.input(3, 2);
+  if (!call.ok()) return nullptr;
+  std::memcpy(hs, data(h0), static_cast<size_t>(s.batch) * s.hidden * 4);
+  return hs;
+}
+
+// rows index wh h0 c0 -> hs cs tcs gates
+void computeLstm(Call& call, const Attributes& attributes) {
+  Shared s;
+  if (!shareForward(call, attributes, 4, &s)) return;
+  const auto [steps, batch, hidden, fast] = s.sizes;
+  TF_Tensor* c0 = call.input(4, 2);
+  float* hs = beginStates(call, s.sizes);
+  float* cs = call.output(1, {steps, batch, hidden});
+  float* tcs = call.output(2, {steps, batch, hidden});
+  float* gates = call.output(3, {steps, batch, 4 * hidden});
+  if (!call.ok()) return call.fail("");
+  if (side(c0, 0) != batch || side(c0, 1) != hidden) return call.fail("The state of an LSTM does not fit");
+  cells->lstmForward(s.sizes, {s.in, s.wh, data(c0), hs, cs, tcs, gates});
+}
+
+// rows index wh h0 -> hs rhs gates
+void computeGru(Call& call, const Attributes& attributes) {
+  Shared s;
+  if (!shareForward(call, attributes, 3, &s)) return;
+  const auto [steps, batch, hidden, fast] = s.sizes;
+  float* hs = beginStates(call, s.sizes);
+  float* rhs = call.output(1, {steps, batch, hidden});
+  float* gates = call.output(2, {steps, batch, 3 * hidden});
+  if (!call.ok()) return call.fail("");
+  cells->gruForward(s.sizes, {s.in, s.wh, hs, rhs, gates});
+}
+
+// rows index wh h0 -> hs
+void computeRnn(Call& call, const Attributes& attributes) {
+  Shared s;
+  if (!shareForward(call, attributes, 1, &s)) return;
+  float* hs = beginStates(call, s.sizes);
+  if (!call.ok()) return call.fail("");
+  cells->rnnForward(s.sizes, {s.in, s.wh, hs, attributes.relu});
+}
+
+// The inputs that all gradients share: dys [steps, batch, hidden], index [steps, batch], rows (for its shape), wh.
+struct SharedBack {
+  Sizes sizes;
+  const float* dys;
+  const int32_t* index;
+  int64_t rows;
+  const float* wh;
+};
+
+bool shareBackward(Call& call, const Attributes& attributes, int gates, SharedBack* s) {
+  TF_Tensor* dys = call.input(0, 3);
+  TF_Tensor* index = call.input(1, 2);
+  TF_Tensor* rows = call.input(2, 2);
+  TF_Tensor* wh = call.input(3, 2);
+  if (!call.ok()) return call.fail(""), false;
+  s->sizes = {side(dys, 0), side(dys, 1), side(dys, 2), attributes.fast};
+  const int hidden = s->sizes.hidden;
+  s->rows = side(rows, 0);
+  if (hidden % 16 != 0 || side(wh, 0) != hidden || side(wh, 1) != gates * hidden || side(index, 0) != s->sizes.steps || side(index, 1) != s->sizes.batch)
+    return call.fail("The sizes of the gradient of a recurrent layer do not fit"), false;
+  const int32_t* places = static_cast<int32_t*>(TF_TensorData(index));
+  if (attributes.gather && !validIndex(places, s->sizes.steps * s->sizes.batch, s->rows))
+    return call.fail("The index of a recurrent layer lies outside of its rows"), false;
+  s->dys = data(dys);
+  s->index = attributes.gather ? places : nullptr;
+  s->wh = data(wh);
+  return true;
+}
+
+// What the forward operation kept, of the expected size.
+const float* kept(Call& call, int i, int64_t count) {
+  TF_Tensor* tensor = call.input(i, 3);
+  if (!call.ok()) return nullptr;
+  return TF_TensorElementCount(tensor) == count ? data(tensor) : nullptr;
+}
+
+float* zeroedRows(Call& call, int i, const SharedBack& s, int64_t width) {
+  const int64_t rows = s.index ? s.rows : 0;
+  float* drows = call.output(i, {rows, width});
+  if (drows && rows > 0) std::memset(drows, 0, static_cast<size_t>(rows) * width * 4);
+  return drows;
+}
+
+constexpr const char* kBadKept = "What a recurrent layer kept for its gradient does not fit";
+
+// dys index rows wh | cs tcs gates c0 -> dz drows
+void computeLstmGrad(Call& call, const Attributes& attributes) {
+  SharedBack s;
+  if (!shareBackward(call, attributes, 4, &s)) return;
+  const auto [steps, batch, hidden, fast] = s.sizes;
+  const int64_t count = static_cast<int64_t>(steps) * batch * hidden;
+  const float* cs = kept(call, 4, count);
+  const float* tcs = kept(call, 5, count);
+  const float* gates = kept(call, 6, 4 * count);
+  TF_Tensor* c0 = call.input(7, 2);
+  float* dz = call.output(0, {steps, batch, 4 * hidden});
+  float* drows = zeroedRows(call, 1, s, 4 * hidden);
+  if (!call.ok() || !cs || !tcs || !gates || TF_TensorElementCount(c0) * steps != count) return call.fail(kBadKept);
+  cells->lstmBackward(s.sizes, {s.dys, s.wh, data(c0), cs, tcs, gates, dz, s.index, drows});
+}
+
+// dys index rows wh | hs gates -> dzr dn drows
+void computeGruGrad(Call& call, const Attributes& attributes) {
+  SharedBack s;
+  if (!shareBackward(call, attributes, 3, &s)) return;
+  const auto [steps, batch, hidden, fast] = s.sizes;
+  const int64_t count = static_cast<int64_t>(steps) * batch * hidden;
+  const float* hs = kept(call, 4, count + static_cast<int64_t>(batch) * hidden);
+  const float* gates = kept(call, 5, 3 * count);
+  float* dzr = call.output(0, {steps, batch, 2 * hidden});
+  float* dn = call.output(1, {steps, batch, hidden});
+  float* drows = zeroedRows(call, 2, s, 3 * hidden);
+  if (!call.ok() || !hs || !gates) return call.fail(kBadKept);
+  cells->gruBackward(s.sizes, {s.dys, s.wh, hs, gates, dzr, dn, s.index, drows});
+}
+
+// dys index rows wh | hs -> dz drows
+void computeRnnGrad(Call& call, const Attributes& attributes) {
+  SharedBack s;
+  if (!shareBackward(call, attributes, 1, &s)) return;
+  const auto [steps, batch, hidden, fast] = s.sizes;
+  const float* hs = kept(call, 4, static_cast<int64_t>(steps + 1) * batch * hidden);
+  float* dz = call.output(0, {steps, batch, hidden});
+  float* drows = zeroedRows(call, 1, s, hidden);
+  if (!call.ok() || !hs) return call.fail(kBadKept);
+  cells->rnnBackward(s.sizes, {s.dys, s.wh, hs, dz, s.index, drows, attributes.relu});
+}
+
+void* create(TF_OpKernelConstruction* construction) {
+  auto* attributes = new Attributes;
+  TF_Status* status = TF_NewStatus();
+  const auto read = [&](const char* name, bool* value) {
+    unsigned char flag = 0;
+    if (TF_OpKernelConstruction_HasAttr(construction, name, status)) TF_OpKernelConstruction_GetAttrBool(construction, name, &flag, status);
+    *value = flag != 0;
+  };
+  read("fast", &attributes->fast);
+  read("gather", &attributes->gather);
+  read("relu", &attributes->relu);
+  TF_DeleteStatus(status);
+  return attributes;
+}
+
+void remove(void* attributes) { delete static_cast<Attributes*>(attributes); }
+
+template <void (*compute)(Call&, const Attributes&)>
+void run(void* attributes, TF_OpKernelContext* context) {
+  Call call(context);
+  compute(call, *static_cast<Attributes*>(attributes));
+}
+
+struct Operation {
+  const char* name;
+  const char* inputs;
+  const char* outputs;
+  void (*compute)(void*, TF_OpKernelContext*);
+};
+
+const Operation operations[] = {
+  {"DuetLstm", "rows index wh h0 c0", "hs cs tcs gates", run<computeLstm>},
+  {"DuetGru", "rows index wh h0", "hs rhs gates", run<computeGru>},
+  {"DuetRnn", "rows index wh h0", "hs", run<computeRnn>},
+  {"DuetLstmGrad", "dys index rows wh cs tcs gates c0", "dz drows", run<computeLstmGrad>},
+  {"DuetGruGrad", "dys index rows wh hs gates", "dzr dn drows", run<computeGruGrad>},
+  {"DuetRnnGrad", "dys index rows wh hs", "dz drows", run<computeRnnGrad>},
+};
+
+template <class Add>
+void eachWord(const char* words, Add add) {
+  std::string word;
+  for (const char* at = words;; at++) {
+    if (*at == ' ' || *at == '\0') {
+      add(word);
+      word.clear();
+    } else word += *at;
+    if (*at == '\0') return;
+  }
+}
+
+bool registerOperation(const Operation& operation, TF_Status* status) {
+  TF_OpDefinitionBuilder* definition = TF_NewOpDefinitionBuilder(operation.name);
+  eachWord(operation.inputs, [&](const std::string& name) {
+    TF_OpDefinitionBuilderAddInput(definition, (name + (name == "index" ? ": int32" : ": float")).c_str());
+  });
+  eachWord(operation.outputs, [&](const std::string& name) { TF_OpDefinitionBuilderAddOutput(definition, (name + ": float").c_str()); });
+  for (const char* name : {"fast", "gather", "relu"}) TF_OpDefinitionBuilderAddAttr(definition, (std::string(name) + ": bool = false").c_str());
+  TF_OpDefinitionBuilderSetShapeInferenceFunction(definition, TF_ShapeInferenceContextSetUnknownShape);
+  TF_RegisterOpDefinition(definition, status);
+  if (TF_GetCode(status) != TF_OK) return false;
+  TF_KernelBuilder* kernel = TF_NewKernelBuilder(operation.name, "CPU", create, operation.compute, remove);
+  TF_RegisterKernelBuilder(operation.name, kernel, status);
+  return TF_GetCode(status) == TF_OK;
+}
+
+napi_value initialise(napi_env environment, napi_value exports) {
+  // Once a process; a module may be loaded by several threads.
+  static const std::string failure = [] {
+    cells = &choose();
+    TF_Status* status = TF_NewStatus();
+    std::string message;
+    for (const Operation& operation : operations) {
+      if (registerOperation(operation, status)) continue;
+      message = std::string(operation.name) + ": " + TF_Message(status);
+      break;
+    }
+    TF_DeleteStatus(status);
+    return message;
+  }();
+  if (!failure.empty()) {
+    napi_throw_error(environment, nullptr, failure.c_str());
+    return nullptr;
+  }
+  napi_value name, fast;
+  napi_create_string_utf8(environment, cells->name, NAPI_AUTO_LENGTH, &name);
+  napi_get_boolean(environment, cells->hasFast, &fast);
+  napi_set_named_property(environment, exports, "instructions", name);
+  napi_set_named_property(environment, exports, "hasFast", fast);
+  return exports;
+}
+
+}  // namespace
+
+NAPI_MODULE(duet_kernels, initialise)
