@@ -10,9 +10,9 @@ import { say } from '../scripts/setup/say.mjs'
 export const threads = cpus().length
 const built = join(root, 'out/bench')
 
-/** @typedef {'duet' | 'tfjs' | 'torch' | 'keras'} SystemName */
+/** @typedef {'duet' | 'duet-fast' | 'tfjs' | 'torch' | 'keras'} SystemName */
 /** @type {readonly SystemName[]} */
-export const systemNames = ['duet', 'tfjs', 'torch', 'keras']
+export const systemNames = ['duet', 'duet-fast', 'tfjs', 'torch', 'keras']
 
 const packages = { torch: ['torch==2.13.0', 'numpy'], keras: ['tensorflow-cpu==2.21.0'] }
 
@@ -60,7 +60,7 @@ export async function systemOf(name, placed) {
     return args => ({ command: placed.electron, args: [join(built, 'tfjs-peer.js'), ...args], env })
   }
   /** @type {NodeJS.ProcessEnv} */
-  const env = { ...process.env }
+  const env = { ...process.env, DUET_BENCH_FAST: name === 'duet-fast' ? '1' : '0' }
   delete env['ELECTRON_RUN_AS_NODE']
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const host = [...sandbox, join(built, 'electron-host.js'), '--', join(built, 'duet-peer.js')]

@@ -4,18 +4,20 @@ import { resolveParams, type ParamValues } from '#contract'
 import { loadBackend } from '../../src-main/engine/backend'
 import { trainerEnvironment } from '../../src-main/engine/environment'
 import { createRunner } from '../../src-main/engine/runner'
-import { threadsFor } from '../../src-main/features/threads'
+import { runEnvironment } from '../../src-main/features/run-environment'
 import { makeRng } from '../../src-main/nn/rng'
 import { recipes } from '../../src-main/recipes/index'
 import { readArguments, serve, type Case } from './protocol'
 
 const cells = { lstm: 'lstm', gru: 'gru', rnn: 'rnn-tanh' } as const
 
+const fastMath = process.env['DUET_BENCH_FAST'] === '1'
+
 /** Parameters of the recipe by which it is the model of the other peers. */
 function paramsOf({ model, cell, hidden, layers, batch, length, embed, latent }: Case): ParamValues {
-  if (model === 'dcgan') return { generatorWidth: 64, discriminatorWidth: 64, latent, batch, smoothing: 0, steps: 1_000_000 }
+  if (model === 'dcgan') return { fastMath, generatorWidth: 64, discriminatorWidth: 64, latent, batch, smoothing: 0, steps: 1_000_000 }
   return {
-    cell: cells[cell], hidden, layers, batch, embedding: embed, sequenceLength: length, learningRate: 1e-3, schedule: 'constant', warmup: 0,
+    fastMath, cell: cells[cell], hidden, layers, batch, embedding: embed, sequenceLength: length, learningRate: 1e-3, schedule: 'constant', warmup: 0,
     clip: 1, dropout: 0, weightDecay: 0, carry: false, steps: 1_000_000,
   }
 }
@@ -35,12 +37,12 @@ function datasetOf({ model, vocab, batch, length }: Case): unknown {
 async function start(): Promise<void> {
   const given = readArguments()
   const recipe = recipes.find(given.model === 'lstm' ? 'text-rnn' : 'image-gan')
-  const backend = await loadBackend({ environment: { ...trainerEnvironment(cpus().length), ...threadsFor(recipe.id) } })
   const params = resolveParams(recipe.fields, paramsOf(given))
+  const backend = await loadBackend({ environment: { ...trainerEnvironment(cpus().length), ...runEnvironment(recipe.id, params) } })
   const session = recipe.create({ tf: backend.tf, backend, params, dataset: datasetOf(given), seed: 1, cores: cpus().length })
   const runner = createRunner(backend, session.network, { mode: 'compiled' })
   let at = 0
-  serve('duet', {
+  serve(fastMath ? 'duet-fast' : 'duet', {
     parameters: session.parameters,
     step: () => {
       const metrics = session.metrics(runner.run('train', session.inputs(++at, 0)))

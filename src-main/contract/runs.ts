@@ -85,6 +85,10 @@ export const Provenance = v.object({
   cores: v.number(),
   memoryBytes: v.number(),
   threads: v.string(),
+  /** The studio's kernels in use, by the processor's instructions; none where they could not be built. */
+  kernels: v.optional(v.string()),
+  /** Of the products: float32, or bfloat16 where fast math was on and the processor has it. */
+  precision: v.optional(v.string()),
 })
 export type Provenance = v.InferOutput<typeof Provenance>
 

@@ -8,7 +8,7 @@ import { fromJson } from '../store/database'
 import { putSample, sampleById, samplesOf } from '../store/samples'
 import { makeSamples } from '../supervisor/sampling'
 import { needRun, newId, notFound, type Core } from './core'
-import { threadsFor } from './threads'
+import { runEnvironment } from './run-environment'
 import type { FeatureHandlers } from './types'
 
 export function sampleHandlers(core: Core): Pick<FeatureHandlers, 'samples.list' | 'samples.make'> {
@@ -28,7 +28,7 @@ async function make(core: Core, input: MakeSamples): Promise<Sample[]> {
     checkpoint: { file: join(folder, 'checkpoints', checkpoint.file), sha256: checkpoint.sha256 },
     outFolder: join(folder, 'made'), prefix: newId(), count: input.count, seed: input.seed, runSeed: run.seed,
     options: resolveParams(recipes.find(run.recipe).sampling, input.options),
-  }, threadsFor(run.recipe))
+  }, runEnvironment(run.recipe, fromJson<ParamValues>(run.params)))
   const samples = made.map(file => putSample(core.db, run.number, { id: newId(), file, origin: 'request' }))
   core.emit('samples.added', { run: run.id, samples })
   return samples

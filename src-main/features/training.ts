@@ -6,7 +6,7 @@ import { startTraining, type Training, type TrainingEnd } from '../supervisor/tr
 import { conflict, needRun, type Core } from './core'
 import { makeFeed } from './run-feed'
 import { jobOf, writeRunFile } from './run-folder'
-import { threadsFor } from './threads'
+import { runEnvironment } from './run-environment'
 
 /** How long a trainer may take to save and go before it is killed. */
 const patienceMs = 15_000
@@ -127,7 +127,7 @@ export class TrainingDesk {
 
   #start(row: RunRow, job: TrainJob): Training {
     const feed = makeFeed(this.#core, row.id)
-    return startTraining({ spawn: this.#core.spawn, job, environment: threadsFor(row.recipe) }, {
+    return startTraining({ spawn: this.#core.spawn, job, environment: runEnvironment(row.recipe, job.params) }, {
       started: ({ provenance, parameters, totalSteps }) => {
         this.#change(row.id, { provenance, parameters, total_steps: totalSteps })
         writeRunFile(this.#core, needRun(this.#core, row.id))

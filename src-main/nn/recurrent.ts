@@ -27,7 +27,7 @@ export function recurrentWeights(seed: number, name: string, { cell, inputs, hid
   const gates = gatesOf(cell)
   const bias = constant(`${name}/b`, [gates * hidden], 0)
   if (cell === 'lstm') bias.value.fill(1, hidden, 2 * hidden)
-  return [glorot(seed, `${name}/wx`, [inputs, gates * hidden]), orthogonal(seed, `${name}/wh`, { size: hidden, blocks: gates }), bias]
+  return [glorot(seed, `${name}/wx`, [inputs, gates * hidden], gates), orthogonal(seed, `${name}/wh`, { size: hidden, blocks: gates }), bias]
 }
 
 /** What the loop of a cell is computed by. */

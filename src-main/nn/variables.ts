@@ -10,10 +10,13 @@ function weight(name: string, shape: readonly number[], value: Float32Array): Va
   return { name, shape, dtype: 'float32', role: 'weight', value }
 }
 
-/** Uniform in ±sqrt(6 / (fan in + fan out)) (Glorot and Bengio 2010); fans of a convolution count its window. */
-export function glorot(seed: number, name: string, shape: readonly number[]): VariableSpec {
+/**
+ * Uniform in ±sqrt(6 / (fan in + fan out)) (Glorot and Bengio 2010); fans of a convolution count its window. `blocks`
+ * matrices that lie side by side have the limit of one.
+ */
+export function glorot(seed: number, name: string, shape: readonly number[], blocks = 1): VariableSpec {
   const window = sizeOf(shape.slice(0, -2))
-  const fans = window * ((shape.at(-2) ?? 1) + (shape.at(-1) ?? 1))
+  const fans = window * ((shape.at(-2) ?? 1) + (shape.at(-1) ?? 1) / blocks)
   const limit = Math.sqrt(6 / fans)
   const rng = makeRng(seed, name)
   return weight(name, shape, Float32Array.from({ length: sizeOf(shape) }, () => (2 * rng.uniform() - 1) * limit))

@@ -48,7 +48,7 @@ async function train(job: TrainJob): Promise<void> {
   await running.restore()
   port.post({
     type: 'started', parameters: opened.session.parameters, totalSteps: running.totalSteps,
-    provenance: provenanceOf(opened.backend, { engine: runner.mode, studio: __STUDIO_VERSION__ }),
+    provenance: provenanceOf(opened.backend, { engine: runner.mode, studio: __STUDIO_VERSION__, fastMath: job.params.fastMath === true }),
   })
   if (wantsStop) running.stop()
   else if (wantsPause) running.pause()

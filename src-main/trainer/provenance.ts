@@ -3,13 +3,14 @@ import type { Provenance } from '#contract'
 import type { Backend } from '../engine/types'
 
 /** What fixes the bits of a run besides its parameters and seed. */
-export function provenanceOf(backend: Backend, { engine, studio }: { engine: string, studio: string }): Provenance {
+export function provenanceOf(backend: Backend, { engine, studio, fastMath }: { engine: string, studio: string, fastMath: boolean }): Provenance {
   const threads = ['TF_NUM_INTEROP_THREADS', 'TF_NUM_INTRAOP_THREADS'].map(name => `${name.slice(7, 12).toLowerCase()} ${process.env[name] ?? 'default'}`)
   return {
     studio, engine,
     electron: process.versions.electron ?? '', node: process.versions.node,
     tensorflow: backend.tensorflowVersion, tfjs: backend.tfjsVersion,
     platform: `${platform()} ${arch()} ${release()}`, cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length,
-    memoryBytes: totalmem(), threads: threads.join(', '),
+    memoryBytes: totalmem(), threads: threads.join(', '), kernels: backend.cellKernels?.instructions ?? 'none',
+    precision: fastMath && backend.cellKernels?.hasFast ? 'bfloat16' : 'float32',
   }
 }

@@ -1,5 +1,6 @@
 /** Parameters of the image GAN. */
 import type { ParamField } from '#contract'
+import { fastMath } from '../fast-math'
 
 const texts = (en: [label: string, help: string, unit?: string], zh: [label: string, help: string, unit?: string]) => {
   const one = ([label, help, unit]: [string, string, string?]) => unit === undefined ? { label, help } : { label, help, unit }
@@ -42,6 +43,7 @@ export const fields: ParamField[] = [
   { key: 'ema', type: 'real', group: 'optimisation', min: 0, max: 0.9999, default: 0.999, texts: texts(
     ['Generator EMA', 'Samples come from a running mean of G\'s weights; nearer 1 is longer.'],
     ['生成器 EMA', '样本来自 G 权重的滑动平均；越接近 1 平均越长。']) },
+  fastMath,
   { key: 'evaluateEvery', type: 'integer', group: 'evaluation', min: 1, max: 100_000, default: 500, texts: texts(
     ['Compare every', 'The distance between drawn and held-out images is measured this often.', 'steps'],
     ['评估间隔', '每隔多少步测量生成图片与留出图片的距离。', '步']) },

@@ -1,5 +1,6 @@
 /** Parameters of text generation: the form, `duet recipes` and validation are made from these. */
 import type { ParamField } from '#contract'
+import { fastMath } from '../fast-math'
 
 const cellOptions = [
   { value: 'lstm', texts: { 'en': 'LSTM', 'zh-CN': 'LSTM' } },
@@ -52,6 +53,7 @@ export const fields: ParamField[] = [
     english('权重衰减', '把权重拉向零，防止死记硬背。')) },
   { key: 'clip', type: 'real', group: 'optimisation', min: 0.01, max: 100, default: 1, scale: 'log', texts: both(
     english('Gradient clip', 'Longest gradient, as one vector over all weights.'), english('梯度裁剪', '所有权重合成一个向量时梯度的最大长度。')) },
+  fastMath,
   { key: 'evaluateEvery', type: 'integer', group: 'evaluation', min: 1, max: 100_000, default: 250, texts: both(
     english('Validate every', 'The loss on the whole validation split is measured this often.', 'steps'),
     english('验证间隔', '每隔多少步在整个验证集上测量损失。', '步')) },

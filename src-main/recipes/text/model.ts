@@ -33,7 +33,7 @@ export function textModel(params: ParamValues, { vocabulary, seed, cores, fused 
   if (!cell) throw new StudioError('BAD_INPUT', `There is no cell ${String(params.cell)}.`, { place: 'cell', message: 'unknown cell' })
   const [layers, hidden, embedding] = [number('layers'), number('hidden'), number('embedding')]
   const weights = [
-    normal(seed, 'embedding', { shape: [vocabulary, embedding], deviation: 0.1 }),
+    normal(seed, 'embedding', { shape: [vocabulary, embedding], deviation: 1 }),
     ...Array.from({ length: layers }, (_, layer) =>
       recurrentWeights(seed, `layer${layer}`, { cell, inputs: layer === 0 ? embedding : hidden, hidden })).flat(),
     glorot(seed, 'out/w', [hidden, vocabulary]),
