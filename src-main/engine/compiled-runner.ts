@@ -9,6 +9,7 @@ import type { Layout } from './checks'
 import { encodeSavedModel } from './graph-def'
 import { buildNetworkGraph } from './network-graph'
 import type { Fetch, LargeConstant, NetworkGraph } from './network-graph'
+import { joined, partOf } from './series'
 import { traceProgram } from './trace'
 import type { Trace } from './trace'
 import type { Backend, Network, Runner, Tensor, TensorSpec, Tf, Value } from './types'
@@ -37,6 +38,7 @@ export function createCompiledRunner(backend: Backend, network: Network): Runner
   return {
     mode: 'compiled',
     run: (name, inputs = {}) => runProgram(state, name, inputs),
+    runSeries: (name, calls) => runSeries(state, name, calls),
     read: names => readVariables(state, namesToRead(state.layout, names)),
     write(values) {
       checkWrite(state.layout, values)
@@ -120,6 +122,26 @@ function runProgram(state: State, name: string, inputs: Readonly<Record<string, 
   checkInputs(name, program, inputs)
   const { feeds, fetches } = state.entries.programs[name]!
   return call(state, fetches, feeds.map(f => ({ node: f.node, value: inputs[f.name]!, spec: program.inputs[f.name]! })))
+}
+
+function runSeries(state: State, name: string, calls: readonly Readonly<Record<string, Value>>[]): Record<string, Value>[] {
+  const program = programOf(state.layout, name)
+  const { fetches, series } = state.entries.programs[name]!
+  if (series === undefined) return calls.map(inputs => runProgram(state, name, inputs))
+  for (const inputs of calls) checkInputs(name, program, inputs)
+  const { count } = series
+  const results: Record<string, Value>[] = []
+  for (let from = 0; from + count <= calls.length; from += count) {
+    const now = calls.slice(from, from + count)
+    const all = call(state, series.fetches.map((node, i) => ({ ...fetches[i]!, node })), series.feeds.map(({ name: input, node }) => {
+      const { shape, dtype } = program.inputs[input]!
+      return { node, value: joined(now.map(inputs => inputs[input]!)), spec: { shape: [count, ...shape], dtype } }
+    }))
+    for (let at = 0; at < count; at++) {
+      results.push(Object.fromEntries(Object.entries(all).map(([key, value]) => [key, partOf(value, at, count)])))
+    }
+  }
+  return [...results, ...calls.slice(results.length).map(inputs => runProgram(state, name, inputs))]
 }
 
 function readVariables(state: State, names: readonly string[]): Record<string, Value> {

@@ -22,6 +22,7 @@ export function createEagerRunner(backend: Backend, network: Network): Runner {
   return {
     mode: 'eager',
     run: (name, inputs = {}) => runEagerly(state, name, inputs),
+    runSeries: (name, calls) => calls.map(inputs => runEagerly(state, name, inputs)),
     read: names => Object.fromEntries(namesToRead(layout, names).map(n => [n, downloadValue(tf, vars[n]!)])),
     write(values) {
       checkWrite(layout, values)

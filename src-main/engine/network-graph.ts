@@ -15,6 +15,8 @@ import type { Argument, Graph, GraphFunction, GraphNode, NodeAttribute, TensorVa
 import { handleNode, handOut, shapeOf, textOf, typeOf } from './graph-nodes'
 import type { Handle, Variables } from './graph-nodes'
 import { emitProgram } from './program-function'
+import { emitSeries } from './series'
+import type { SeriesEntry } from './series'
 import type { Trace } from './trace'
 import type { Network, Program, TensorSpec, Value } from './types'
 
@@ -29,6 +31,7 @@ export interface ProgramEntry {
   readonly feeds: readonly { readonly name: string, readonly node: string }[]
   /** Outputs; one nameless if the program has none. */
   readonly fetches: readonly Fetch[]
+  readonly series?: SeriesEntry
 }
 
 export interface VariableEntry {
@@ -129,17 +132,17 @@ function emitCall(
     })
     return { name: input, node: `${name}/in${i}:0` }
   })
-  nodes.push({
-    name, op: 'StatefulPartitionedCall', inputs: feeds.map((_, i) => `${name}/in${i}`), attributes: [
-      { name: 'Tin', types: types(body.inputs) }, { name: 'Tout', types: types(body.outputs) },
-      { name: 'f', function: name }, textOf('config', ''), textOf('executor_type', ''),
-      { name: 'config_proto', bytes: withoutRewriter },
-    ],
-  })
+  const attributes: NodeAttribute[] = [
+    { name: 'Tin', types: types(body.inputs) }, { name: 'Tout', types: types(body.outputs) },
+    { name: 'f', function: name }, textOf('config', ''), textOf('executor_type', ''),
+    { name: 'config_proto', bytes: withoutRewriter },
+  ]
+  nodes.push({ name, op: 'StatefulPartitionedCall', inputs: feeds.map((_, i) => `${name}/in${i}`), attributes })
   const fetches = body.outputs.map((_, i) => ({
     name: outputs[i] ?? '', node: `${name}:${i}`, isUint8: body.isUint8[i]!,
   }))
-  return { feeds, fetches }
+  const { series } = program
+  return { feeds, fetches, ...series === undefined ? {} : { series: emitSeries(nodes, body, { program, count: series, attributes }) } }
 }
 
 function largeConstant(name: string, { shape, dtype, values }: TensorValue): LargeConstant {

@@ -63,6 +63,8 @@ export interface Program {
   readonly inputs: Readonly<Record<string, TensorSpec>>
   /** Name of the int32 scalar variable or input whose value is the step of the random key. Default: variable `step`. */
   readonly keyedBy?: string
+  /** How many calls can be made as one (Runner.runSeries), at least 2; worth its trace where a call is short. */
+  readonly series?: number
   run(context: ProgramContext): ProgramResult
 }
 
@@ -78,6 +80,8 @@ export interface Runner {
   readonly mode: 'eager' | 'compiled'
   /** Runs one call; input arrays are not kept. */
   run(program: string, inputs?: Readonly<Record<string, Value>>): Record<string, Value>
+  /** Runs calls one after another, `series` of the program at once where it can; their outputs in the same order. */
+  runSeries(program: string, calls: readonly Readonly<Record<string, Value>>[]): Record<string, Value>[]
   /** Copies of variables' values (default: all weights and states). */
   read(names?: readonly string[]): Record<string, Value>
   /** Sets variables; a wrong length or unknown name is an error that names it, and nothing is set. */

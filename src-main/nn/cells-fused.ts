@@ -1,7 +1,7 @@
 /** The loop of a cell by the studio's own kernels, one operation forth and one back in time (engine/native). */
 import { executeRawOp } from '../engine/addon'
 import type { Tensor, Tf } from '../engine/types'
-import type { Cell, Roll } from './recurrent'
+import type { Cell, Sequence } from './recurrent'
 
 interface Attributes {
   readonly fast: { readonly bool: boolean }
@@ -71,7 +71,7 @@ const rnn: Kernel = {
 
 const kernels: Readonly<Record<Cell, Kernel>> = { lstm, gru, 'rnn-tanh': rnn, 'rnn-relu': rnn }
 
-export function rollFused({ tf, cell, options, rows, index, wh, states }: Roll): { outputs: Tensor, states: Tensor[] } {
+export function rollFused({ tf, cell, options, rows, index, wh, states }: Sequence): { outputs: Tensor, states: Tensor[] } {
   const batch = states[0]!.shape[0]!
   const places = index ?? tf.zeros([rows.shape[0]! / batch, batch], 'int32')
   const attributes = { fast: { bool: options.fast }, gather: { bool: index !== undefined }, relu: { bool: cell === 'rnn-relu' } }

@@ -3,7 +3,7 @@ import type { Tensor, Tf } from '../engine/types'
 import { gruBackward, gruForward } from './cell-gru'
 import { lstmBackward, lstmForward } from './cell-lstm'
 import { rnnBackward, rnnForward } from './cell-rnn'
-import type { Cell, Roll } from './recurrent'
+import type { Cell, Sequence } from './recurrent'
 
 /** What a cell's loop is given: the projected input of each time step, [batch, gates * hidden]. */
 export interface Loop {
@@ -32,7 +32,7 @@ export interface Unrolled { readonly dz: Tensor[], readonly dwh: Tensor }
 const forwards = { 'lstm': lstmForward, 'gru': gruForward, 'rnn-tanh': rnnForward, 'rnn-relu': rnnForward }
 const backwards = { 'lstm': lstmBackward, 'gru': gruBackward, 'rnn-tanh': rnnBackward, 'rnn-relu': rnnBackward }
 
-export function rollUnfused({ tf, cell, rows, index, wh, states }: Roll): { outputs: Tensor, states: Tensor[] } {
+export function rollUnfused({ tf, cell, rows, index, wh, states }: Sequence): { outputs: Tensor, states: Tensor[] } {
   const [batch, width] = [states[0]!.shape[0]!, rows.shape[1]!]
   const kept: Tensor[] = []
   const op = tf.customGrad((...args) => {

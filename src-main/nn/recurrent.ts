@@ -38,32 +38,23 @@ export interface CellOptions {
   readonly fast: boolean
 }
 
-export interface SequenceInput {
+export interface Sequence {
   readonly tf: Tf
   readonly cell: Cell
   readonly options: CellOptions
-  /** [steps * batch, inputs], or with an index one row [n, inputs] for each value that an input can have. */
-  readonly x: Tensor
-  /** int32 [steps, batch]; row of x of each time step and example. */
+  /** Projected inputs [steps * batch, gates * hidden], or with an index one row [n, gates * hidden] for each value of an input. */
+  readonly rows: Tensor
+  /** int32 [steps, batch]: which of the rows each time step of each example has. */
   readonly index?: Tensor
-  readonly wx: Tensor
+  /** [hidden, gates * hidden]. */
   readonly wh: Tensor
-  readonly b: Tensor
   /** [batch, hidden] each, in the order of statesOf; no gradient flows into them. */
   readonly states: readonly Tensor[]
 }
 
-/** What the loop of a cell is given. */
-export interface Roll {
-  readonly tf: Tf
-  readonly cell: Cell
-  readonly options: CellOptions
-  /** Projected inputs [steps * batch, gates * hidden], or with an index [n, gates * hidden]. */
-  readonly rows: Tensor
-  readonly index?: Tensor
-  /** [hidden, gates * hidden]. */
-  readonly wh: Tensor
-  readonly states: readonly Tensor[]
+/** Inputs [n, inputs] as the gates take them, [n, gates * hidden]. */
+export function project(tf: Tf, x: Tensor, { wx, b }: { wx: Tensor, b: Tensor }): Tensor {
+  return tf.matMul(x as never, wx as never).add(b)
 }
 
 /**
@@ -71,8 +62,7 @@ export interface Roll {
  * different input is projected once, and the gradient of the projection is a sum by row: for characters that saves
  * three of the layer's products.
  */
-export function recurrent({ tf, cell, options, x, index, wx, wh, b, states }: SequenceInput): { outputs: Tensor, states: Tensor[] } {
-  const rows = tf.matMul(x as never, wx as never).add(b)
-  const roll = options.fused && wh.shape[0]! % 16 === 0 ? rollFused : rollUnfused
-  return roll({ tf, cell, options, rows, wh, states, ...index ? { index } : {} })
+export function recurrent(sequence: Sequence): { outputs: Tensor, states: Tensor[] } {
+  const isFused = sequence.options.fused && sequence.wh.shape[0]! % 16 === 0
+  return isFused ? rollFused(sequence) : rollUnfused(sequence)
 }

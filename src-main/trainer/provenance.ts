@@ -2,8 +2,10 @@ import { arch, cpus, platform, release, totalmem } from 'node:os'
 import type { Provenance } from '#contract'
 import type { Backend } from '../engine/types'
 
+interface Facts { readonly engine: string, readonly studio: string, readonly fastMath: boolean }
+
 /** What fixes the bits of a run besides its parameters and seed. */
-export function provenanceOf(backend: Backend, { engine, studio, fastMath }: { engine: string, studio: string, fastMath: boolean }): Provenance {
+export function provenanceOf(backend: Backend, { engine, studio, fastMath }: Facts): Provenance {
   const threads = ['TF_NUM_INTEROP_THREADS', 'TF_NUM_INTRAOP_THREADS'].map(name => `${name.slice(7, 12).toLowerCase()} ${process.env[name] ?? 'default'}`)
   return {
     studio, engine,

@@ -21,6 +21,8 @@ export interface LoopInput {
 
 type Phase = RunProgress['phase']
 const progressMs = 250
+/** Calls shorter than this are made in series, which shows at most so much of a second less often. */
+const shortSeconds = 0.012
 /** Newest checkpoints kept beside the best one: the last, and the one before should the last be damaged. */
 const keptCheckpoints = 2
 
@@ -89,7 +91,7 @@ export class TrainingLoop {
     while (this.#step < this.#total && !this.#isTimeUp()) {
       if (this.#wanted === 'pause') await this.#rest()
       if (this.#wanted === 'stop') break
-      this.#takeStep()
+      this.#takeSteps(this.#seriesLength())
       await this.#afterStep()
       await this.#in.reporter.room()
       await new Promise(done => setImmediate(done))
@@ -97,15 +99,30 @@ export class TrainingLoop {
     return await this.#end()
   }
 
-  #takeStep(): void {
+  /** 1, or the series of the program where its steps are short and nothing is to be done between them. */
+  #seriesLength(): number {
     const { session } = this.#in.opened
-    const outputs = this.#in.runner.run('train', session.inputs(this.#step + 1, progressAt(this.#plan, this.#step)))
-    this.#step++
-    this.#report(session.metrics(outputs))
+    const count = session.network.programs.train?.series ?? 1
+    if (count === 1 || this.#step < trustedSteps || (this.#rate.perSecond() ?? 0) * shortSeconds < 1) return 1
+    const toNext = (every: number): number => every - this.#step % every
+    const free = [toNext(session.evaluateEvery), toNext(session.sampleEvery), toNext(session.checkpointEvery), this.#total - this.#step]
+    return Math.min(...free) < count ? 1 : count
   }
 
-  #report(values: Readonly<Record<string, number>>): void {
-    const seconds = this.#clock.seconds()
+  #takeSteps(count: number): void {
+    const { session } = this.#in.opened
+    const begin = this.#clock.seconds()
+    const calls = Array.from({ length: count }, (_, at) =>
+      session.inputs(this.#step + at + 1, progressAt(this.#plan, this.#step + at)))
+    const made = this.#in.runner.runSeries('train', calls)
+    const each = (this.#clock.seconds() - begin) / count
+    made.forEach((outputs, at) => {
+      this.#step++
+      this.#report(session.metrics(outputs), begin + (at + 1) * each)
+    })
+  }
+
+  #report(values: Readonly<Record<string, number>>, seconds = this.#clock.seconds()): void {
     this.#in.reporter.points(Object.entries(values).map(([series, value]) => ({ series, step: this.#step, value, seconds })))
     const odd = Object.entries(values).find(([, value]) => !Number.isFinite(value))
     if (!odd) return

@@ -21,11 +21,13 @@ const float* const* startsOf(const Projected& in, int t, int batch, int width, i
   return starts;
 }
 
-const float* const* rowsOf(const float* first, int batch, int width) {
+const float* const* pointersTo(const float* first, int batch, int width) {
   const float** starts = pointers(batch);
   for (int b = 0; b < batch; b++) starts[b] = first + static_cast<size_t>(b) * width;
   return starts;
 }
+
+int64_t rowsOf(const Sizes& s) { return static_cast<int64_t>(s.steps) * s.batch; }
 
 void add(float* to, const float* from, int count) {
   for (int i = 0; i < count; i += LANES) store(to + i, load(to + i) + load(from + i));
@@ -33,7 +35,7 @@ void add(float* to, const float* from, int count) {
 
 void lstmForward(const Sizes& s, const LstmForward& x) {
   const int hidden = s.hidden, width = 4 * hidden;
-  Packed wh(packedScratch, {x.wh, width, false}, hidden, width, s.fast);
+  Packed wh(packedScratch, {x.wh, width, false}, hidden, width, rowsOf(s), s.fast);
   for (int t = 0; t < s.steps; t++) {
     float* gates = x.gates + at(t, s.batch, width);
     wh.multiply(x.hs + at(t, s.batch, hidden), hidden, s.batch, startsOf(x.in, t, s.batch, width, 0), gates, width);
@@ -64,7 +66,7 @@ void lstmForward(const Sizes& s, const LstmForward& x) {
 void lstmBackward(const Sizes& s, const LstmBackward& x) {
   const int hidden = s.hidden, width = 4 * hidden;
   const size_t count = static_cast<size_t>(s.batch) * hidden;
-  Packed wh(packedScratch, {x.wh, width, true}, width, hidden, s.fast);
+  Packed wh(packedScratch, {x.wh, width, true}, width, hidden, rowsOf(s), s.fast);
   float* dh = stateScratch.floats(2 * count);
   float* dc = dh + count;
   std::memset(dh, 0, 2 * count * 4);
@@ -95,8 +97,8 @@ void lstmBackward(const Sizes& s, const LstmBackward& x) {
 
 void gruForward(const Sizes& s, const GruForward& x) {
   const int hidden = s.hidden, width = 3 * hidden;
-  Packed wzr(packedScratch, {x.wh, width, false}, hidden, 2 * hidden, s.fast);
-  Packed wn(secondScratch, {x.wh + 2 * hidden, width, false}, hidden, hidden, s.fast);
+  Packed wzr(packedScratch, {x.wh, width, false}, hidden, 2 * hidden, rowsOf(s), s.fast);
+  Packed wn(secondScratch, {x.wh + 2 * hidden, width, false}, hidden, hidden, rowsOf(s), s.fast);
   for (int t = 0; t < s.steps; t++) {
     float* gates = x.gates + at(t, s.batch, width);
     const float* before = x.hs + at(t, s.batch, hidden);
@@ -129,8 +131,8 @@ void gruForward(const Sizes& s, const GruForward& x) {
 void gruBackward(const Sizes& s, const GruBackward& x) {
   const int hidden = s.hidden, width = 3 * hidden;
   const size_t count = static_cast<size_t>(s.batch) * hidden;
-  Packed wzr(packedScratch, {x.wh, width, true}, 2 * hidden, hidden, s.fast);
-  Packed wn(secondScratch, {x.wh + 2 * hidden, width, true}, hidden, hidden, s.fast);
+  Packed wzr(packedScratch, {x.wh, width, true}, 2 * hidden, hidden, rowsOf(s), s.fast);
+  Packed wn(secondScratch, {x.wh + 2 * hidden, width, true}, hidden, hidden, rowsOf(s), s.fast);
   float* dh = stateScratch.floats(3 * count);
   float* carried = dh + count;
   float* drh = carried + count;
@@ -166,13 +168,13 @@ void gruBackward(const Sizes& s, const GruBackward& x) {
       add(drow, dzr + 2 * row, 2 * hidden);
       add(drow + 2 * hidden, dn + row, hidden);
     }
-    if (t > 0) wzr.multiply(dzr, 2 * hidden, s.batch, rowsOf(carried, s.batch, hidden), dh, hidden);
+    if (t > 0) wzr.multiply(dzr, 2 * hidden, s.batch, pointersTo(carried, s.batch, hidden), dh, hidden);
   }
 }
 
 void rnnForward(const Sizes& s, const RnnForward& x) {
   const int hidden = s.hidden;
-  Packed wh(packedScratch, {x.wh, hidden, false}, hidden, hidden, s.fast);
+  Packed wh(packedScratch, {x.wh, hidden, false}, hidden, hidden, rowsOf(s), s.fast);
   for (int t = 0; t < s.steps; t++) {
     float* hs = x.hs + at(t + 1, s.batch, hidden);
     wh.multiply(x.hs + at(t, s.batch, hidden), hidden, s.batch, startsOf(x.in, t, s.batch, hidden, 0), hs, hidden);
@@ -188,7 +190,7 @@ void rnnForward(const Sizes& s, const RnnForward& x) {
 void rnnBackward(const Sizes& s, const RnnBackward& x) {
   const int hidden = s.hidden;
   const size_t count = static_cast<size_t>(s.batch) * hidden;
-  Packed wh(packedScratch, {x.wh, hidden, true}, hidden, hidden, s.fast);
+  Packed wh(packedScratch, {x.wh, hidden, true}, hidden, hidden, rowsOf(s), s.fast);
   float* dh = stateScratch.floats(count);
   std::memset(dh, 0, count * 4);
   for (int t = s.steps - 1; t >= 0; t--) {

@@ -15,6 +15,7 @@ namespace {
 constexpr int kRows = BLOCK_ROWS;
 constexpr int kVectors = BLOCK_VECTORS;
 constexpr int kPanel = kVectors * LANES;
+constexpr int kDirectRows = 4;
 
 // Memory at the borders of cache lines, kept by the thread for its next call.
 class Scratch {
@@ -58,13 +59,17 @@ inline uint16_t toBfloat16(float x) {
 // B of a product A B, in panels of kPanel columns: panel after panel, row after row. k and n are multiples of 16.
 class Packed {
  public:
-  Packed(Scratch& scratch, Source source, int k, int n, bool fast) : k_(k), n_(n), fast_(fast && HAS_BFLOAT16) {
+  // `rows` of A in all, over all calls of multiply: so few are not worth the packing.
+  Packed(Scratch& scratch, Source source, int k, int n, int64_t rows, bool fast)
+      : source_(source), k_(k), n_(n), direct_(rows <= kDirectRows && !source.transposed), fast_(fast && HAS_BFLOAT16 && !direct_) {
+    if (direct_) return;
     floats_ = scratch.floats(static_cast<size_t>(k) * n);
     for (int from = 0; from < n; from += kPanel) pack(source, from);
   }
 
   // c[i] = start[i] (or 0) + a[i] B for `rows` rows; columns from 0 to n.
   void multiply(const float* a, int aStride, int rows, const float* const* start, float* c, int cStride) {
+    if (direct_) return multiplyDirect(a, aStride, rows, start, c, cStride);
 #if HAS_BFLOAT16
     if (fast_) {
       halves_ = reinterpret_cast<uint16_t*>(halfScratch.floats(static_cast<size_t>(rows) * k_ / 2));
@@ -85,6 +90,28 @@ class Packed {
   }
 
  private:
+  // Four rows of B at a time, as they lie in memory.
+  void multiplyDirect(const float* a, int aStride, int rows, const float* const* start, float* c, int cStride) {
+    for (int i = 0; i < rows; i++) {
+      if (start) std::memcpy(c + static_cast<size_t>(i) * cStride, start[i], static_cast<size_t>(n_) * 4);
+      else std::memset(c + static_cast<size_t>(i) * cStride, 0, static_cast<size_t>(n_) * 4);
+    }
+    for (int k = 0; k < k_; k += 4) {
+      const float* b = source_.at + static_cast<size_t>(k) * source_.stride;
+      for (int i = 0; i < rows; i++) {
+        const float* x = a + static_cast<size_t>(i) * aStride + k;
+        float* to = c + static_cast<size_t>(i) * cStride;
+        for (int j = 0; j < n_; j += LANES) {
+          Vec sum = load(to + j) + x[0] * load(b + j);
+          sum += x[1] * load(b + source_.stride + j);
+          sum += x[2] * load(b + 2 * static_cast<size_t>(source_.stride) + j);
+          sum += x[3] * load(b + 3 * static_cast<size_t>(source_.stride) + j);
+          store(to + j, sum);
+        }
+      }
+    }
+  }
+
   struct Place {
     const float* a;
     int aStride;
@@ -177,9 +204,10 @@ class Packed {
       for (int v = 0; v < V; v++) store(p.c + static_cast<size_t>(r) * p.cStride + p.from + v * LANES, sums[r][v]);
   }
 
+  Source source_;
   int k_, n_;
-  bool fast_;
-  float* floats_;
+  bool direct_, fast_;
+  float* floats_ = nullptr;
   uint16_t* halves_ = nullptr;
 };
 

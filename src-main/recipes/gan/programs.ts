@@ -15,6 +15,7 @@ export function trainProgram(model: GanModel, params: ParamValues): Program {
   const game = games[String(params.loss)]!
   const optimiser = { beta1: Number(params.beta1), beta2: 0.999 }
   return {
+    series: 8,
     inputs: { rows: { shape: [model.batch], dtype: 'int32' } },
     run({ tf, vars, inputs, random }) {
       const step = vars.step!.add(tf.scalar(1, 'int32'))

@@ -3,7 +3,7 @@ import { StudioError, type ParamValues } from '#contract'
 import { chainCount } from '../../engine/chains'
 import type { RandomSource, Tensor, Tf, VariableSpec } from '../../engine/types'
 import { sparseCrossEntropy } from '../../nn/losses'
-import { cells, recurrent, recurrentWeights, statesOf, type Cell, type CellOptions } from '../../nn/recurrent'
+import { cells, project, recurrent, recurrentWeights, statesOf, type Cell, type CellOptions } from '../../nn/recurrent'
 import { constant, glorot, normal } from '../../nn/variables'
 
 export interface TextModel {
@@ -47,40 +47,57 @@ export function textModel(params: ParamValues, { vocabulary, seed, cores, fused 
   }
 }
 
+/** What the first layer looks its inputs up in; computed once for any number of passages. */
+export interface Inputs {
+  /** Projected inputs: of each character there is, or where that is more than the passage, of each position. */
+  readonly rows: Tensor
+  /** int32 [steps, batch]. */
+  readonly index?: Tensor
+}
+
 export interface Passage {
   readonly tf: Tf
   readonly vars: Vars
-  /** Tokens [batch, steps], int32. */
-  readonly tokens: Tensor
+  /** Of `batch` streams over `steps`. */
+  readonly inputs: Inputs
+  readonly steps: number
+  readonly batch: number
   /** [batch, hidden] by name of TextModel.stateNames. */
   readonly states: Vars
   /** Dropout is on where there is one. */
   readonly random?: RandomSource
 }
 
-/** Logits [steps * batch, vocabulary], step by step, and the states after the passage. */
-export function readPassage(model: TextModel, passage: Passage): { logits: Tensor, states: Record<string, Tensor> } {
-  const { tf, vars, tokens, states, random } = passage
-  const [batch, steps] = tokens.shape as [number, number]
-  const after: Record<string, Tensor> = {}
-  const drop = (x: Tensor, site: string): Tensor => random && model.dropout > 0 ? x.mul(mask(model, random, { tf, site, x })) : x
-  let input = embedded(model, { tf, embedding: vars.embedding!, index: tokens.transpose() })
-  for (let layer = 0; layer < model.layers; layer++) {
-    const names = statesOf(model.cell).map(state => `state${layer}/${state}`)
-    const one = recurrent({
-      tf, cell: model.cell, options: model.cellOptions, ...input, wx: vars[`layer${layer}/wx`]!, wh: vars[`layer${layer}/wh`]!, b: vars[`layer${layer}/b`]!,
-      states: names.map(name => states[name]!),
-    })
-    names.forEach((name, index) => { after[name] = one.states[index]! })
-    input = { x: drop(one.outputs, `dropout ${layer}`).reshape([steps * batch, model.hidden]) }
-  }
-  const logits = tf.matMul(input.x as never, vars['out/w'] as never).add(vars['out/b']!)
-  return { logits, states: after }
+/** Projected inputs of every character of the vocabulary, [vocabulary, gates * hidden]. */
+export function projectAll({ tf, vars }: { tf: Tf, vars: Vars }): Tensor {
+  return project(tf, vars.embedding!, { wx: vars['layer0/wx']!, b: vars['layer0/b']! })
 }
 
-/** The first layer's input: the whole embedding and where to look, unless that is more than the passage. */
-function embedded(model: TextModel, { tf, embedding, index }: { tf: Tf, embedding: Tensor, index: Tensor }): { x: Tensor, index?: Tensor } {
-  return model.vocabulary < index.size ? { x: embedding, index } : { x: tf.gather(embedding, index.reshape([-1]) as never) }
+/** Tokens [batch, steps], int32, as the first layer takes them. */
+export function inputsOf(model: TextModel, { tf, vars, tokens }: { tf: Tf, vars: Vars, tokens: Tensor }): Inputs {
+  const index = tokens.transpose()
+  if (model.vocabulary < index.size) return { rows: projectAll({ tf, vars }), index }
+  const x = tf.gather(vars.embedding!, index.reshape([-1]) as never)
+  return { rows: project(tf, x, { wx: vars['layer0/wx']!, b: vars['layer0/b']! }) }
+}
+
+/** Logits [steps * batch, vocabulary], step by step, and the states after the passage. */
+export function readPassage(model: TextModel, passage: Passage): { logits: Tensor, states: Record<string, Tensor> } {
+  const { tf, vars, states, random } = passage
+  const after: Record<string, Tensor> = {}
+  const drop = (x: Tensor, site: string): Tensor => random && model.dropout > 0 ? x.mul(mask(model, random, { tf, site, x })) : x
+  let inputs = passage.inputs
+  let x: Tensor | undefined
+  for (let layer = 0; layer < model.layers; layer++) {
+    const names = statesOf(model.cell).map(state => `state${layer}/${state}`)
+    if (x) inputs = { rows: project(tf, x, { wx: vars[`layer${layer}/wx`]!, b: vars[`layer${layer}/b`]! }) }
+    const one = recurrent({
+      tf, cell: model.cell, options: model.cellOptions, ...inputs, wh: vars[`layer${layer}/wh`]!, states: names.map(name => states[name]!),
+    })
+    names.forEach((name, index) => { after[name] = one.states[index]! })
+    x = drop(one.outputs, `dropout ${layer}`).reshape([passage.steps * passage.batch, model.hidden])
+  }
+  return { logits: tf.matMul(x as never, vars['out/w'] as never).add(vars['out/b']!), states: after }
 }
 
 /** One mask for the whole passage (Gal and Ghahramani 2016), scaled so that the mean stays. */

@@ -5,12 +5,10 @@ import { gradients } from '../../engine/gradients'
 import type { Program, Tensor, Tf, TensorSpec } from '../../engine/types'
 import { adam, clipByGlobalNorm } from '../../nn/adam'
 import { pick } from '../../nn/variables'
-import { lossesOf, readPassage, type TextModel } from './model'
+import { inputsOf, lossesOf, readPassage, type TextModel } from './model'
 
 /** Streams of validation read side by side, and characters of each in one call. */
 export const validation = { streams: 32, length: 128 } as const
-/** Texts written side by side. */
-export const writers = 8
 
 const scalar: TensorSpec = { shape: [], dtype: 'float32' }
 
@@ -25,6 +23,7 @@ const columns = (tokens: Tensor, from: number, count: number): Tensor => tokens.
 /** Inputs: starts [batch] of the passages, keep (1 carries the state, 0 starts afresh), rate. */
 export function trainProgram(model: TextModel, params: ParamValues): Program {
   return {
+    series: 8,
     inputs: { starts: { shape: [model.batch], dtype: 'int32' }, keep: scalar, rate: scalar },
     run({ tf, vars, inputs, random }) {
       const tokens = passages(tf, vars.train!, { starts: inputs.starts!, length: model.length })
@@ -36,7 +35,11 @@ export function trainProgram(model: TextModel, params: ParamValues): Program {
           const { loss, aux, grads } = gradients({
             tf, wrt, loss: () => {
               const { tokens: own, ...carried } = chain.inputs as Record<string, Tensor>
-              const read = readPassage(model, { tf, vars, tokens: columns(own!, 0, model.length), states: carried, random: chain.random })
+              const batch = own!.shape[0]!
+              const read = readPassage(model, {
+                tf, vars, inputs: inputsOf(model, { tf, vars, tokens: columns(own!, 0, model.length) }), steps: model.length, batch,
+                states: carried, random: chain.random,
+              })
               return { loss: lossesOf(tf, read.logits, columns(own!, 1, model.length)).mean(), aux: read.states }
             },
           })
@@ -65,22 +68,12 @@ export function evaluateProgram(model: TextModel): Program {
     run({ tf, vars, inputs }) {
       const tokens = passages(tf, vars.val!, { starts: inputs.starts!, length: validation.length })
       const states = Object.fromEntries(model.stateNames.map(name => [name, inputs[name]!]))
-      const read = readPassage(model, { tf, vars, tokens: columns(tokens, 0, validation.length), states })
+      const read = readPassage(model, {
+        tf, vars, inputs: inputsOf(model, { tf, vars, tokens: columns(tokens, 0, validation.length) }), steps: validation.length,
+        batch: validation.streams, states,
+      })
       const losses = lossesOf(tf, read.logits, columns(tokens, 1, validation.length))
       return { outputs: { nats: losses.mul(inputs.mask!.transpose().reshape([-1])).sum(), ...read.states }, updates: {} }
-    },
-  }
-}
-
-/** Inputs: token [writers], states. Outputs: logits [writers, vocabulary] of what follows, states. */
-export function writeProgram(model: TextModel): Program {
-  const rows = { shape: [writers, model.hidden], dtype: 'float32' } as const
-  return {
-    inputs: { token: { shape: [writers], dtype: 'int32' }, ...Object.fromEntries(model.stateNames.map(name => [name, rows])) },
-    run({ tf, vars, inputs }) {
-      const states = Object.fromEntries(model.stateNames.map(name => [name, inputs[name]!]))
-      const read = readPassage(model, { tf, vars, tokens: inputs.token!.expandDims(1), states })
-      return { outputs: { logits: read.logits, ...read.states }, updates: {} }
     },
   }
 }

@@ -8,10 +8,11 @@ import { data, parametersOf, state, stepVariable } from '../../nn/variables'
 import type { MadeSample, RecipeContext, RecipeSession } from '../define'
 import { defaultPrompt } from './default-prompt'
 import { textModel, type TextModel } from './model'
-import { evaluateProgram, trainProgram, writeProgram, writers } from './programs'
+import { evaluateProgram, trainProgram } from './programs'
 import { assertLongEnough, carriedStarts, randomStarts } from './streams'
 import { padded, validate } from './validate'
-import { encodePrompt, writeTexts, type Wish } from './write'
+import { encodePrompt, mostAtOnce, writeTexts, type Wish } from './write'
+import { writePrograms } from './write-program'
 
 const sampleLength = 400
 const sampleTemperatures = [0.5, 1]
@@ -57,7 +58,7 @@ function networkOf({ model, text, params, seed }: { model: TextModel, text: Open
       ...model.weights, ...moments(model.weights), ...model.stateNames.map(name => state(name, [model.batch, model.hidden])), stepVariable,
       data('train', [text.train.length], text.train), data('val', [validation.length], validation),
     ],
-    programs: { train: trainProgram(model, params), evaluate: evaluateProgram(model), write: writeProgram(model) },
+    programs: { train: trainProgram(model, params), evaluate: evaluateProgram(model), ...writePrograms(model) },
   }
 }
 
@@ -69,8 +70,8 @@ function writer({ model, text }: { model: TextModel, text: OpenedText }) {
   const decode = (tokens: Iterable<number>): string => Array.from(tokens, token => text.vocabulary[token] ?? '').join('')
   return async (runner: Runner, requests: readonly Request[]): Promise<MadeSample[]> => {
     const made: MadeSample[] = []
-    for (let from = 0; from < requests.length; from += writers) {
-      const group = requests.slice(from, from + writers)
+    for (let from = 0; from < requests.length; from += mostAtOnce) {
+      const group = requests.slice(from, from + mostAtOnce)
       const prompts = group.map(one => one.prompt === '' ? fallback : encodePrompt(one.prompt, text.vocabulary))
       const texts = await writeTexts(model, runner, group.map((one, row) => ({ ...one, prompt: prompts[row]! })))
       group.forEach((one, row) => made.push({

@@ -3,8 +3,11 @@ import { StudioError } from '#contract'
 import type { Runner } from '../../engine/types'
 import { makeRng, type Rng } from '../../nn/rng'
 import type { TextModel } from './model'
-import { writers } from './programs'
 import { zeroStates } from './validate'
+import { groups, stretch, writeName } from './write-program'
+
+/** Texts that one call writes side by side. */
+export const mostAtOnce = groups[groups.length - 1]!
 
 export interface Wish {
   /** Tokens to begin with, at least one. */
@@ -17,42 +20,49 @@ export interface Wish {
   readonly index: number
 }
 
-/** Tokens that follow each prompt; up to `writers` wishes at once, with prompts of any lengths. */
+/** Tokens that follow each prompt; up to `mostAtOnce` wishes, with prompts of any lengths. */
 export async function writeTexts(model: TextModel, runner: Runner, wishes: readonly Wish[]): Promise<number[][]> {
-  if (wishes.length > writers) throw new Error(`at most ${writers} texts at once`)
+  const group = groups.find(size => size >= wishes.length)
+  if (group === undefined) throw new Error(`at most ${mostAtOnce} texts at once`)
   const rngs = wishes.map(wish => makeRng(wish.seed, 'write', wish.index))
   const texts: number[][] = wishes.map(() => [])
-  const token = new Int32Array(writers)
-  let states = zeroStates(model, writers)
+  const temperature = Float32Array.from({ length: group }, (_, row) => wishes[row]?.temperature ?? 1)
   const last = Math.max(...wishes.map(wish => wish.prompt.length + wish.length - 1))
-  for (let at = 0; at < last; at++) {
-    wishes.forEach((wish, row) => { token[row] = wish.prompt[at] ?? texts[row]!.at(-1) ?? 0 })
-    const { logits, ...after } = runner.run('write', { token, ...states })
+  let token: Int32Array = Int32Array.from({ length: group }, (_, row) => wishes[row]?.prompt[0] ?? 0)
+  let states = zeroStates(model, group)
+  for (let at = 0; at < last; at += stretch) {
+    const { given, uniforms } = stretchOf(wishes, { group, at, rngs })
+    const { tokens, ...after } = runner.run(writeName(group), { token, given, uniforms, temperature, ...states })
     states = after
-    wishes.forEach((wish, row) => {
-      if (at + 1 < wish.prompt.length || texts[row]!.length >= wish.length) return
-      texts[row]!.push(draw(logits as Float32Array, { row, size: model.vocabulary, temperature: wish.temperature, rng: rngs[row]! }))
-    })
-    if (at % 32 === 31) await new Promise(done => setImmediate(done))
+    token = (tokens as Int32Array).slice((stretch - 1) * group)
+    take(wishes, { group, at, tokens: tokens as Int32Array, texts })
+    await new Promise(done => setImmediate(done))
   }
   return texts
 }
 
-interface Draw { readonly row: number, readonly size: number, readonly temperature: number, readonly rng: Rng }
+/** What is known of the characters after `at` of each text: those of its prompt, and a number to draw each other one by. */
+function stretchOf(wishes: readonly Wish[], { group, at, rngs }: { group: number, at: number, rngs: readonly Rng[] }) {
+  const given = new Int32Array(stretch * group).fill(-1)
+  const uniforms = new Float32Array(stretch * group)
+  wishes.forEach(({ prompt }, row) => {
+    for (let step = 0; step < stretch; step++) {
+      const token = prompt[at + step + 1]
+      if (token === undefined) uniforms[step * group + row] = rngs[row]!.uniform()
+      else given[step * group + row] = token
+    }
+  })
+  return { given, uniforms }
+}
 
-/** One class by softmax(logits / temperature). */
-function draw(logits: Float32Array, { row, size, temperature, rng }: Draw): number {
-  const from = row * size
-  let highest = Number.NEGATIVE_INFINITY
-  for (let at = 0; at < size; at++) highest = Math.max(highest, logits[from + at]!)
-  let sum = 0
-  for (let at = 0; at < size; at++) sum += Math.exp((logits[from + at]! - highest) / temperature)
-  let left = rng.uniform() * sum
-  for (let at = 0; at < size; at++) {
-    left -= Math.exp((logits[from + at]! - highest) / temperature)
-    if (left < 0) return at
-  }
-  return size - 1
+interface Taken { readonly group: number, readonly at: number, readonly tokens: Int32Array, readonly texts: number[][] }
+
+function take(wishes: readonly Wish[], { group, at, tokens, texts }: Taken): void {
+  wishes.forEach(({ prompt, length }, row) => {
+    for (let step = 0; step < stretch; step++) {
+      if (at + step + 1 >= prompt.length && texts[row]!.length < length) texts[row]!.push(tokens[step * group + row]!)
+    }
+  })
 }
 
 /** Tokens of a prompt. Throws BAD_INPUT naming the characters that the training text does not have. */

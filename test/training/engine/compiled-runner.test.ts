@@ -43,6 +43,22 @@ describe('same bits', () => {
     expect(eager.history.at(-1)!['loss']![0]).toBeLessThan(eager.history[0]!['loss']![0]!)
   })
 
+  it('when calls are made in series, whatever is left over', () => {
+    const network = denseNetwork()
+    const program = network.programs['step']!
+    const joined: Network = { ...network, programs: { step: { ...program, series: 4 } } }
+    const calls = Array.from({ length: 11 }, (_, at) => ({ x: wave([8, 6], 1 + at / 10), y }))
+    const runners = [createRunner(backend, network, { mode: 'compiled' }), createRunner(backend, joined, { mode: 'compiled' }),
+      createRunner(backend, joined, { mode: 'eager' })]
+    const histories = runners.map((runner, at) => at === 0 ? calls.map(inputs => runner.run('step', inputs)) : runner.runSeries('step', calls))
+    const ends = runners.map(runner => runner.read())
+    for (const runner of runners) runner.dispose()
+    expect(histories[1]).toEqual(histories[0])
+    expect(histories[2]).toEqual(histories[0])
+    expect(ends[1]).toEqual(ends[0])
+    expect(histories[0]!.at(-1)).not.toEqual(histories[0]!.at(-2))
+  })
+
   it('when training goes on in a new runner from the values of the old one', () => {
     const network = denseNetwork()
     const whole = train(network, 'compiled', { inputs: { x, y }, steps: 30 })

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { loadBackend } from '../../../src-main/engine/backend'
 import { gradients } from '../../../src-main/engine/gradients'
 import type { Backend, Tensor } from '../../../src-main/engine/types'
-import { cells, gatesOf, recurrent, recurrentWeights, statesOf, type Cell, type CellOptions } from '../../../src-main/nn/recurrent'
+import { cells, gatesOf, project, recurrent, recurrentWeights, statesOf, type Cell, type CellOptions } from '../../../src-main/nn/recurrent'
 import { makeRng } from '../../../src-main/nn/rng'
 import { readCell, type Matrix, type PlainLayer } from './plain-cells'
 
@@ -45,7 +45,7 @@ function read(cell: Cell, layer: Layer, { states = startStates(cell), length = s
   tf.tidy(() => {
     const part = (name: Part): Tensor => tf.tensor(layer[name], shapeOf(name, cell, length))
     const { outputs, states: after } = recurrent({
-      tf, cell, options, x: part('x'), wx: part('wx'), wh: part('wh'), b: part('b'), states: states.map(one => tf.tensor(one, [batch, hidden])),
+      tf, cell, options, rows: project(tf, part('x'), { wx: part('wx'), b: part('b') }), wh: part('wh'), states: states.map(one => tf.tensor(one, [batch, hidden])),
     })
     made = { outputs: outputs.dataSync() as Float32Array, states: after.map(one => one.dataSync() as Float32Array) }
   })
@@ -61,7 +61,7 @@ function slopes(cell: Cell, layer: Layer): Layer {
     const { grads } = gradients({
       tf, wrt, loss: () => {
         const states = startStates(cell).map(one => tf.tensor(one, [batch, hidden]))
-        const { outputs } = recurrent({ tf, cell, options, x: wrt['x']!, wx: wrt['wx']!, wh: wrt['wh']!, b: wrt['b']!, states })
+        const { outputs } = recurrent({ tf, cell, options, rows: project(tf, wrt['x']!, { wx: wrt['wx']!, b: wrt['b']! }), wh: wrt['wh']!, states })
         return outputs.mul(tf.tensor(mixture(outputs.size), outputs.shape)).sum()
       },
     })
@@ -159,8 +159,8 @@ function looked(cell: Cell, options: CellOptions, { steps, batch, hidden, indexe
     const index = tf.tensor(Int32Array.from({ length: steps * batch }, () => rng.below(rows)), [steps, batch], 'int32')
     const states = statesOf(cell).map(name => draw(name, [batch, hidden]))
     const { grads, aux } = gradients({ tf, wrt, loss: () => {
-      const given = indexed ? { x: wrt.x, index } : { x: tf.gather(wrt.x, index.reshape([-1]) as never) }
-      const made = recurrent({ tf, cell, options, ...given, wx: wrt.wx, wh: wrt.wh, b: wrt.b, states })
+      const x = indexed ? wrt.x : tf.gather(wrt.x, index.reshape([-1]) as never)
+      const made = recurrent({ tf, cell, options, rows: project(tf, x, wrt), wh: wrt.wh, states, ...indexed ? { index } : {} })
       const loss = made.outputs.mul(tf.tensor(mixture(made.outputs.size), made.outputs.shape)).sum()
       const aux: Record<string, Tensor> = { outputs: made.outputs }
       made.states.forEach((state, at) => { aux[`state${at}`] = state })
@@ -176,7 +176,7 @@ describe.each(cells)('%s in the kernels', cell => {
 
   it.each([
     { steps: 3, batch: 7, hidden: 80, indexed: true }, { steps: 2, batch: 13, hidden: 48, indexed: false },
-    { steps: 5, batch: 1, hidden: 32, indexed: true },
+    { steps: 5, batch: 1, hidden: 32, indexed: true }, { steps: 1, batch: 3, hidden: 32, indexed: true },
   ])('agrees with TensorFlow at $steps x $batch x $hidden, indexed $indexed', given => {
     const expected = looked(cell, unfused, { ...given, indexed: false })
     for (const made of [looked(cell, { fused: true, fast: false }, given), looked(cell, unfused, given)]) {
@@ -196,8 +196,8 @@ describe.each(cells)('%s in the kernels', cell => {
   it('lets NaN through', () => {
     const { tf } = backend
     const outputs = tf.tidy(() => recurrent({
-      tf, cell, options: { fused: true, fast: false }, x: tf.fill([2, 3], Number.NaN), wx: tf.ones([3, gatesOf(cell) * 16]),
-      wh: tf.ones([16, gatesOf(cell) * 16]), b: tf.zeros([gatesOf(cell) * 16]), states: statesOf(cell).map(() => tf.zeros([2, 16])),
+      tf, cell, options: { fused: true, fast: false }, rows: tf.fill([2, gatesOf(cell) * 16], Number.NaN),
+      wh: tf.ones([16, gatesOf(cell) * 16]), states: statesOf(cell).map(() => tf.zeros([2, 16])),
     }).outputs.dataSync())
     expect(outputs.every(Number.isNaN)).toBe(true)
   })
