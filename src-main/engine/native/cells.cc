@@ -210,7 +210,25 @@ void rnnBackward(const Sizes& s, const RnnBackward& x) {
   }
 }
 
+template <class T, class Read, class Write, class Root>
+void adamAt(const AdamUpdate& x, int64_t i, Read read, Write write, Root root) {
+  const T g = read(x.g + i) * x.scale;
+  const T m = read(x.m + i) * x.beta1 + g * (1.0f - x.beta1);
+  const T v = read(x.v + i) * x.beta2 + g * g * (1.0f - x.beta2);
+  write(x.newM + i, m);
+  write(x.newV + i, v);
+  write(x.newW + i, read(x.w + i) * x.keep - m * x.rate / (root(v) + x.shift));
+}
+
+void adam(const AdamUpdate& x) {
+  const int64_t whole = x.count / LANES * LANES;
+  for (int64_t i = 0; i < whole; i += LANES) adamAt<Vec>(x, i, load, store, squareRoot);
+  for (int64_t i = whole; i < x.count; i++) {
+    adamAt<float>(x, i, [](const float* at) { return *at; }, [](float* at, float y) { *at = y; }, [](float y) { return __builtin_sqrtf(y); });
+  }
+}
+
 }  // namespace
 
 extern const Cells TABLE;
-const Cells TABLE = {NAME, HAS_BFLOAT16 != 0, lstmForward, lstmBackward, gruForward, gruBackward, rnnForward, rnnBackward};
+const Cells TABLE = {NAME, HAS_BFLOAT16 != 0, lstmForward, lstmBackward, gruForward, gruBackward, rnnForward, rnnBackward, adam};

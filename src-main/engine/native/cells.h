@@ -74,6 +74,16 @@ struct RnnBackward {
   bool relu;
 };
 
+// One update by Adam of `count` values.
+struct AdamUpdate {
+  int64_t count;
+  float beta1, beta2;
+  // By which gradients are multiplied; by which weights are; rate and shift as in nn/adam.ts.
+  float scale, keep, rate, shift;
+  const float *w, *m, *v, *g;
+  float *newW, *newM, *newV;
+};
+
 struct Cells {
   const char* name;
   bool hasFast;
@@ -83,4 +93,5 @@ struct Cells {
   void (*gruBackward)(const Sizes&, const GruBackward&);
   void (*rnnForward)(const Sizes&, const RnnForward&);
   void (*rnnBackward)(const Sizes&, const RnnBackward&);
+  void (*adam)(const AdamUpdate&);
 };

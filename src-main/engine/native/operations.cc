@@ -40,6 +40,7 @@ const Cells* cells = nullptr;
 
 struct Attributes {
   bool fast = false, relu = false, gather = false;
+  float beta1 = 0, beta2 = 0;
 };
 
 // One call of an operation: inputs by number, outputs of the given shapes. The first failure stays.
@@ -68,6 +69,21 @@ class Call {
       return nullptr;
     }
     return tensor;
+  }
+
+  TF_Tensor* anyInput(int i) {
+    TF_Tensor*& tensor = tensors_[count_++];
+    TF_GetInput(context_, i, &tensor, status_);
+    return ok() ? tensor : nullptr;
+  }
+
+  float* outputLike(int i, TF_Tensor* like) {
+    int64_t shape[8];
+    const int rank = TF_NumDims(like);
+    for (int k = 0; k < rank && k < 8; k++) shape[k] = TF_Dim(like, k);
+    TF_Tensor*& tensor = tensors_[count_++];
+    tensor = TF_AllocateOutput(context_, i, TF_FLOAT, shape, rank, TF_TensorByteSize(like), status_);
+    return ok() ? static_cast<float*>(TF_TensorData(tensor)) : nullptr;
   }
 
   float* output(int i, std::initializer_list<int64_t> shape) {
@@ -253,6 +269,23 @@ void computeRnnGrad(Call& call, const Attributes& attributes) {
   cells->rnnBackward(s.sizes, {s.dys, s.wh, hs, dz, s.index, drows, attributes.relu});
 }
 
+// w m v g scalars(scale, keep, rate, shift) -> w m v
+void computeAdam(Call& call, const Attributes& attributes) {
+  TF_Tensor* inputs[4];
+  for (int i = 0; i < 4; i++) inputs[i] = call.anyInput(i);
+  TF_Tensor* scalars = call.input(4, 1);
+  if (!call.ok()) return call.fail("");
+  const int64_t count = TF_TensorElementCount(inputs[0]);
+  for (TF_Tensor* one : inputs) if (TF_TensorElementCount(one) != count) return call.fail("Weights, moments and gradient differ in size");
+  if (TF_TensorElementCount(scalars) != 4) return call.fail("Adam takes four scalars");
+  float* outputs[3];
+  for (int i = 0; i < 3; i++) outputs[i] = call.outputLike(i, inputs[i]);
+  if (!call.ok()) return call.fail("");
+  const float* s = data(scalars);
+  cells->adam({count, attributes.beta1, attributes.beta2, s[0], s[1], s[2], s[3], data(inputs[0]), data(inputs[1]), data(inputs[2]), data(inputs[3]),
+               outputs[0], outputs[1], outputs[2]});
+}
+
 void* create(TF_OpKernelConstruction* construction) {
   auto* attributes = new Attributes;
   TF_Status* status = TF_NewStatus();
@@ -264,6 +297,11 @@ void* create(TF_OpKernelConstruction* construction) {
   read("fast", &attributes->fast);
   read("gather", &attributes->gather);
   read("relu", &attributes->relu);
+  const auto readFloat = [&](const char* name, float* value) {
+    if (TF_OpKernelConstruction_HasAttr(construction, name, status)) TF_OpKernelConstruction_GetAttrFloat(construction, name, value, status);
+  };
+  readFloat("beta1", &attributes->beta1);
+  readFloat("beta2", &attributes->beta2);
   TF_DeleteStatus(status);
   return attributes;
 }
@@ -290,6 +328,7 @@ const Operation operations[] = {
   {"DuetLstmGrad", "dys index rows wh cs tcs gates c0", "dz drows", run<computeLstmGrad>},
   {"DuetGruGrad", "dys index rows wh hs gates", "dzr dn drows", run<computeGruGrad>},
   {"DuetRnnGrad", "dys index rows wh hs", "dz drows", run<computeRnnGrad>},
+  {"DuetAdam", "w m v g scalars", "new_w new_m new_v", run<computeAdam>},
 };
 
 template <class Add>
@@ -311,6 +350,7 @@ bool registerOperation(const Operation& operation, TF_Status* status) {
   });
   eachWord(operation.outputs, [&](const std::string& name) { TF_OpDefinitionBuilderAddOutput(definition, (name + ": float").c_str()); });
   for (const char* name : {"fast", "gather", "relu"}) TF_OpDefinitionBuilderAddAttr(definition, (std::string(name) + ": bool = false").c_str());
+  for (const char* name : {"beta1", "beta2"}) TF_OpDefinitionBuilderAddAttr(definition, (std::string(name) + ": float = 0").c_str());
   TF_OpDefinitionBuilderSetShapeInferenceFunction(definition, TF_ShapeInferenceContextSetUnknownShape);
   TF_RegisterOpDefinition(definition, status);
   if (TF_GetCode(status) != TF_OK) return false;

@@ -14,6 +14,12 @@ typedef float VecAnywhere __attribute__((vector_size(LANES * 4), aligned(4), may
 inline Vec load(const float* at) { return *reinterpret_cast<const VecAnywhere*>(at); }
 inline void store(float* at, Vec x) { *reinterpret_cast<VecAnywhere*>(at) = x; }
 inline Vec all(float x) { return x - Vec{}; }
+// The compiler makes one instruction of it.
+inline Vec squareRoot(Vec x) {
+  Vec y;
+  for (int i = 0; i < LANES; i++) y[i] = __builtin_sqrtf(x[i]);
+  return y;
+}
 // NaN stays NaN: every comparison with it is false.
 inline Vec clamp(Vec x, float low, float high) {
   x = x < all(low) ? all(low) : x;

@@ -11,9 +11,9 @@ import { discriminate, generate, gridSize, type GanModel } from './model'
 type Tensors = Record<string, Tensor>
 
 /** Inputs: rows [batch] of the resident images. One update of D, then one of G against the new D. */
-export function trainProgram(model: GanModel, params: ParamValues): Program {
+export function trainProgram(model: GanModel, params: ParamValues, { fused }: { fused: boolean }): Program {
   const game = games[String(params.loss)]!
-  const optimiser = { beta1: Number(params.beta1), beta2: 0.999 }
+  const optimiser = { beta1: Number(params.beta1), beta2: 0.999, fused }
   return {
     series: 8,
     inputs: { rows: { shape: [model.batch], dtype: 'int32' } },

@@ -15,7 +15,7 @@ const measured = 256
 /** Training images by which features are whitened. */
 const whitened = 1024
 
-export function ganSession({ params, dataset, seed }: RecipeContext): RecipeSession {
+export function ganSession({ backend, params, dataset, seed }: RecipeContext): RecipeSession {
   const images = dataset as OpenedImages
   const model = ganModel(params, seed)
   const rows = rowsOf({ count: images.trainCount, batch: model.batch, seed })
@@ -30,7 +30,7 @@ export function ganSession({ params, dataset, seed }: RecipeContext): RecipeSess
         ...weights, ...moments(weights), ...average, stepVariable, ...featureWeights(model.channels),
         data('train', [images.trainCount, model.size, model.size, model.channels], images.train),
       ],
-      programs: { train: trainProgram(model, params), draw: drawProgram(model), features: featureProgram(model) },
+      programs: { train: trainProgram(model, params, { fused: backend.cellKernels !== undefined }), draw: drawProgram(model), features: featureProgram(model) },
     },
     parameters: parametersOf(weights),
     totalSteps: Number(params.steps),

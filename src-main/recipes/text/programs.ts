@@ -30,7 +30,8 @@ export function trainProgram(model: TextModel, params: ParamValues): Program {
       const states = Object.fromEntries(model.stateNames.map(name => [name, vars[name]!.mul(inputs.keep!)]))
       const wrt = pick(vars, model.weights)
       const made = inChains({
-        tf, random, count: model.chains, inputs: { tokens, ...states },
+        // Each chain's loss is its share of the mean.
+        tf, random, count: model.chains, inputs: { tokens, ...states }, combine: 'sum',
         run: chain => {
           const { loss, aux, grads } = gradients({
             tf, wrt, loss: () => {
@@ -40,16 +41,17 @@ export function trainProgram(model: TextModel, params: ParamValues): Program {
                 tf, vars, inputs: inputsOf(model, { tf, vars, tokens: columns(own!, 0, model.length) }), steps: model.length, batch,
                 states: carried, random: chain.random,
               })
-              return { loss: lossesOf(tf, read.logits, columns(own!, 1, model.length)).mean(), aux: read.states }
+              return { loss: lossesOf(tf, read.logits, columns(own!, 1, model.length)).mean().mul(1 / model.chains), aux: read.states }
             },
           })
           return { loss, grads, rows: aux }
         },
       })
-      const { grads, norm } = clipByGlobalNorm(tf, made.grads, Number(params.clip))
+      const { scale, norm } = clipByGlobalNorm(tf, made.grads, Number(params.clip))
       const step = vars.step!.add(tf.scalar(1, 'int32'))
       const updates = adam({
-        tf, vars, grads, rate: inputs.rate!, count: step.cast('float32'), beta1: 0.9, beta2: 0.99, decay: Number(params.weightDecay),
+        tf, vars, grads: made.grads, scale, rate: inputs.rate!, count: step.cast('float32'), beta1: 0.9, beta2: 0.99,
+        decay: Number(params.weightDecay), fused: model.cellOptions.fused,
       })
       return { outputs: { loss: made.loss, norm }, updates: { ...updates, ...made.rows, step } }
     },
