@@ -24,12 +24,11 @@ train, val = tokens[:case.train], tokens[case.train:]
 
 
 class Reader(nn.Module):
-    """Embedding, LSTM, logits at every position; one dropout mask for a whole passage, as the studio has it."""
+    """Embedding, LSTM, logits at every position; one dropout mask for a whole passage after each layer."""
 
     def __init__(self):
         super().__init__()
         self.embed = nn.Embedding(case.vocabulary, case.embedding)
-        nn.init.normal_(self.embed.weight, std=0.1)
         self.layers = nn.ModuleList(nn.LSTM(case.embedding if at == 0 else case.hidden, case.hidden, batch_first=True) for at in range(case.layers))
         self.out = nn.Linear(case.hidden, case.vocabulary)
 
@@ -39,7 +38,7 @@ class Reader(nn.Module):
         return x * (torch.rand(x.shape[0], 1, x.shape[2]) > case.dropout) / (1 - case.dropout)
 
     def forward(self, text, states):
-        x = self.drop(self.embed(text))
+        x = self.embed(text)
         after = []
         for layer, state in zip(self.layers, states):
             x, state = layer(x, state)

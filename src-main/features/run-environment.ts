@@ -10,6 +10,6 @@ import { recipes } from '../recipes/index'
 export function runEnvironment(recipe: string, params: ParamValues): Record<string, string> {
   return {
     ...recipes.find(recipe).parallelism === 'chains' ? {} : { TF_NUM_INTRAOP_THREADS: String(cpus().length) },
-    ...params.fastMath === true ? { TF_SET_ONEDNN_FPMATH_MODE: 'BF16', ONEDNN_DEFAULT_FPMATH_MODE: 'BF16' } : {},
+    ...params.fastMath === true ? { ONEDNN_DEFAULT_FPMATH_MODE: 'BF16' } : {},
   }
 }

@@ -3,16 +3,59 @@ import type { Tensor4D } from '@tensorflow/tfjs-node'
 import { executeRawOp } from '../engine/addon'
 import type { Tensor, Tf } from '../engine/types'
 
+/** Whether the studio's own kernels (Backend.cellKernels) may be used. */
+export interface ConvolutionOptions { readonly stride: number, readonly fused: boolean }
+
+/** Up to so many channels of the images, a product of their windows is faster than the usual kernels, which fill vectors. */
+const fewChannels = 4
+
 /** x [batch, h, w, in] under weights [k, k, in, out]; stride 2 halves h and w. */
-export function convolve(tf: Tf, x: Tensor, weights: Tensor, stride: number): Tensor {
+export function convolve(tf: Tf, x: Tensor, weights: Tensor, { stride, fused }: ConvolutionOptions): Tensor {
+  const [kernel, , channels, out] = weights.shape as [number, number, number, number]
+  if (fused && channels <= fewChannels && kernel >= stride && x.shape[1]! % stride === 0 && x.shape[2]! % stride === 0) {
+    const windows = unfold(tf, x, { kernel, stride })
+    return productOf(tf, windows, weights.reshape([-1, out]))
+  }
   return tf.conv2d(x as Tensor4D, weights as Tensor4D, stride, 'same')
 }
 
 /** x [batch, h, w, in] under weights [k, k, out, in] to [batch, h * stride, w * stride, out]. */
-export function convolveTransposed(tf: Tf, x: Tensor, weights: Tensor, stride: number): Tensor {
+export function convolveTransposed(tf: Tf, x: Tensor, weights: Tensor, { stride, fused }: ConvolutionOptions): Tensor {
+  const [kernel, , channels, inputs] = weights.shape as [number, number, number, number]
+  if (fused && channels <= fewChannels && kernel >= stride) {
+    const windows = productOf(tf, x, weights.reshape([-1, inputs]), true)
+    return fold(tf, windows, { kernel, stride })
+  }
   const [batch, height, width] = x.shape as [number, number, number]
   const shape: [number, number, number, number] = [batch, height * stride, width * stride, weights.shape[2]!]
   return tf.conv2dTranspose(x as Tensor4D, weights as Tensor4D, shape, stride, 'same')
+}
+
+/** The last axis of x [batch, h, w, in] under a matrix [in, out], or [out, in] transposed. */
+function productOf(tf: Tf, x: Tensor, matrix: Tensor, transposed = false): Tensor {
+  const [batch, height, width, inputs] = x.shape as [number, number, number, number]
+  const product = tf.matMul(x.reshape([-1, inputs]) as never, matrix as never, false, transposed)
+  return product.reshape([batch, height, width, product.shape[1]!])
+}
+
+interface WindowSize { readonly kernel: number, readonly stride: number }
+
+/** Images [n, h, w, c] to their windows [n, h / stride, w / stride, kernel * kernel * c]. Linear, the transpose of fold. */
+function unfold(tf: Tf, images: Tensor, size: WindowSize): Tensor {
+  return tf.customGrad((...args) => ({
+    value: windowsOp(tf, 'DuetUnfold', { x: args[0] as Tensor, size }), gradFunc: (dy: Tensor) => fold(tf, dy, size),
+  }))(images)
+}
+
+/** Windows to images, added where they overlap. */
+function fold(tf: Tf, windows: Tensor, size: WindowSize): Tensor {
+  return tf.customGrad((...args) => ({
+    value: windowsOp(tf, 'DuetFold', { x: args[0] as Tensor, size }), gradFunc: (dy: Tensor) => unfold(tf, dy, size),
+  }))(windows)
+}
+
+function windowsOp(tf: Tf, name: string, { x, size }: { x: Tensor, size: WindowSize }): Tensor {
+  return executeRawOp(tf, name, { kernel: { int: size.kernel }, stride: { int: size.stride } }, [x], 1)[0]!
 }
 
 /**

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cells.h"
+#include "fold.h"
 #include "tensorflow/c/kernels.h"
 #include "tensorflow/c/ops.h"
 #include "tensorflow/c/tf_status.h"
@@ -41,6 +42,7 @@ const Cells* cells = nullptr;
 struct Attributes {
   bool fast = false, relu = false, gather = false;
   float beta1 = 0, beta2 = 0;
+  int kernel = 1, stride = 1;
 };
 
 // One call of an operation: inputs by number, outputs of the given shapes. The first failure stays.
@@ -286,6 +288,34 @@ void computeAdam(Call& call, const Attributes& attributes) {
                outputs[0], outputs[1], outputs[2]});
 }
 
+bool windowsFit(const Windows& s) {
+  return s.stride >= 1 && s.kernel >= s.stride && s.height % s.stride == 0 && s.width % s.stride == 0;
+}
+
+// images [n, h, w, c] -> windows [n, h / stride, w / stride, kernel * kernel * c]
+void computeUnfold(Call& call, const Attributes& attributes) {
+  TF_Tensor* images = call.input(0, 4);
+  if (!call.ok()) return call.fail("");
+  const Windows s{TF_Dim(images, 0), TF_Dim(images, 1), TF_Dim(images, 2), TF_Dim(images, 3), attributes.kernel, attributes.stride};
+  if (!windowsFit(s)) return call.fail("The windows of a convolution do not fit its images");
+  float* windows = call.output(0, {s.batch, s.height / s.stride, s.width / s.stride, s.kernel * s.kernel * s.channels});
+  if (!call.ok()) return call.fail("");
+  unfold(s, data(images), windows);
+}
+
+// windows [n, h, w, kernel * kernel * c] -> images [n, h * stride, w * stride, c]
+void computeFold(Call& call, const Attributes& attributes) {
+  TF_Tensor* windows = call.input(0, 4);
+  if (!call.ok()) return call.fail("");
+  const int64_t area = attributes.kernel * attributes.kernel;
+  const Windows s{TF_Dim(windows, 0), TF_Dim(windows, 1) * attributes.stride, TF_Dim(windows, 2) * attributes.stride, TF_Dim(windows, 3) / area,
+                  attributes.kernel, attributes.stride};
+  if (!windowsFit(s) || TF_Dim(windows, 3) % area != 0) return call.fail("The windows of a convolution have a wrong size");
+  float* images = call.output(0, {s.batch, s.height, s.width, s.channels});
+  if (!call.ok()) return call.fail("");
+  fold(s, data(windows), images);
+}
+
 void* create(TF_OpKernelConstruction* construction) {
   auto* attributes = new Attributes;
   TF_Status* status = TF_NewStatus();
@@ -300,6 +330,11 @@ void* create(TF_OpKernelConstruction* construction) {
   const auto readFloat = [&](const char* name, float* value) {
     if (TF_OpKernelConstruction_HasAttr(construction, name, status)) TF_OpKernelConstruction_GetAttrFloat(construction, name, value, status);
   };
+  const auto readInt = [&](const char* name, int* value) {
+    if (TF_OpKernelConstruction_HasAttr(construction, name, status)) TF_OpKernelConstruction_GetAttrInt32(construction, name, value, status);
+  };
+  readInt("kernel", &attributes->kernel);
+  readInt("stride", &attributes->stride);
   readFloat("beta1", &attributes->beta1);
   readFloat("beta2", &attributes->beta2);
   TF_DeleteStatus(status);
@@ -329,6 +364,8 @@ const Operation operations[] = {
   {"DuetGruGrad", "dys index rows wh hs gates", "dzr dn drows", run<computeGruGrad>},
   {"DuetRnnGrad", "dys index rows wh hs", "dz drows", run<computeRnnGrad>},
   {"DuetAdam", "w m v g scalars", "new_w new_m new_v", run<computeAdam>},
+  {"DuetUnfold", "images", "windows", run<computeUnfold>},
+  {"DuetFold", "windows", "images", run<computeFold>},
 };
 
 template <class Add>
@@ -350,6 +387,7 @@ bool registerOperation(const Operation& operation, TF_Status* status) {
   });
   eachWord(operation.outputs, [&](const std::string& name) { TF_OpDefinitionBuilderAddOutput(definition, (name + ": float").c_str()); });
   for (const char* name : {"fast", "gather", "relu"}) TF_OpDefinitionBuilderAddAttr(definition, (std::string(name) + ": bool = false").c_str());
+  for (const char* name : {"kernel", "stride"}) TF_OpDefinitionBuilderAddAttr(definition, (std::string(name) + ": int = 1").c_str());
   for (const char* name : {"beta1", "beta2"}) TF_OpDefinitionBuilderAddAttr(definition, (std::string(name) + ": float = 0").c_str());
   TF_OpDefinitionBuilderSetShapeInferenceFunction(definition, TF_ShapeInferenceContextSetUnknownShape);
   TF_RegisterOpDefinition(definition, status);

@@ -20,10 +20,13 @@ export function featureWeights(channels: number): VariableSpec[] {
   return [conv('feature/1', [5, 5, channels, widths[0]]), conv('feature/2', [5, 5, widths[0], widths[1]])]
 }
 
+/** The same bits on every computer of a kind, with or without the studio's kernels. */
+const asEver = { stride: 2, fused: false } as const
+
 /** Means of both layers over each quarter of the image, [n, featureCount]. */
 export function randomFeatures(tf: Tf, vars: Readonly<Record<string, Tensor>>, images: Tensor): Tensor {
-  const h1 = tf.relu(convolve(tf, images, vars['feature/1']!, 2))
-  const h2 = tf.relu(convolve(tf, h1, vars['feature/2']!, 2))
+  const h1 = tf.relu(convolve(tf, images, vars['feature/1']!, asEver))
+  const h2 = tf.relu(convolve(tf, h1, vars['feature/2']!, asEver))
   return tf.concat([quarters(tf, h1), quarters(tf, h2)], 1)
 }
 

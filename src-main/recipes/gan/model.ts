@@ -12,6 +12,8 @@ export interface GanModel {
   /** Side of the first feature map. */
   readonly base: number
   readonly generatorWidth: number
+  /** By the studio's own kernels where they are faster. */
+  readonly fused: boolean
   readonly generator: readonly VariableSpec[]
   readonly discriminator: readonly VariableSpec[]
 }
@@ -21,7 +23,7 @@ type Vars = Readonly<Record<string, Tensor>>
 /** Latents of a sample grid and images of one measurement call. */
 export const gridSize = 64
 
-export function ganModel(params: ParamValues, seed: number): GanModel {
+export function ganModel(params: ParamValues, { seed, fused }: { seed: number, fused: boolean }): GanModel {
   const number = (key: string): number => Number(params[key])
   const size = number('size')
   const channels = params.colour === 'colour' ? 3 : 1
@@ -30,7 +32,7 @@ export function ganModel(params: ParamValues, seed: number): GanModel {
   const base = size / 4
   const weight = (name: string, shape: number[]): VariableSpec => normal(seed, name, { shape, deviation: 0.02 })
   return {
-    size, channels, latent, base, batch: number('batch'), generatorWidth: narrow,
+    fused, size, channels, latent, base, batch: number('batch'), generatorWidth: narrow,
     generator: [
       weight('G/dense', [latent, base * base * wide]), constant('G/scale1', [wide], 1), constant('G/shift1', [wide], 0),
       weight('G/up1', [4, 4, narrow, wide]), constant('G/scale2', [narrow], 1), constant('G/shift2', [narrow], 0),
@@ -48,14 +50,16 @@ export function generate(model: GanModel, { tf, vars, z }: { tf: Tf, vars: Vars,
   const wide = 2 * model.generatorWidth
   const first = tf.matMul(z as never, vars['G/dense'] as never).reshape([z.shape[0]!, model.base, model.base, wide])
   const h1 = tf.relu(batchNorm(tf, first, { scale: vars['G/scale1']!, shift: vars['G/shift1']! }))
-  const second = convolveTransposed(tf, h1, vars['G/up1']!, 2)
+  const halving = { stride: 2, fused: model.fused }
+  const second = convolveTransposed(tf, h1, vars['G/up1']!, halving)
   const h2 = tf.relu(batchNorm(tf, second, { scale: vars['G/scale2']!, shift: vars['G/shift2']! }))
-  return tf.tanh(convolveTransposed(tf, h2, vars['G/up2']!, 2))
+  return tf.tanh(convolveTransposed(tf, h2, vars['G/up2']!, halving))
 }
 
 /** Images [n, size, size, channels] to logits [n]: higher is more real. */
-export function discriminate({ tf, vars, images }: { tf: Tf, vars: Vars, images: Tensor }): Tensor {
-  const h1 = leakyRelu(tf, convolve(tf, images, vars['D/down1']!, 2), 0.2)
-  const h2 = leakyRelu(tf, convolve(tf, h1, vars['D/down2']!, 2), 0.2)
+export function discriminate(model: GanModel, { tf, vars, images }: { tf: Tf, vars: Vars, images: Tensor }): Tensor {
+  const halving = { stride: 2, fused: model.fused }
+  const h1 = leakyRelu(tf, convolve(tf, images, vars['D/down1']!, halving), 0.2)
+  const h2 = leakyRelu(tf, convolve(tf, h1, vars['D/down2']!, halving), 0.2)
   return tf.matMul(h2.reshape([images.shape[0]!, -1]) as never, vars['D/dense'] as never).reshape([-1])
 }

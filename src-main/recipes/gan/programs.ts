@@ -11,9 +11,9 @@ import { discriminate, generate, gridSize, type GanModel } from './model'
 type Tensors = Record<string, Tensor>
 
 /** Inputs: rows [batch] of the resident images. One update of D, then one of G against the new D. */
-export function trainProgram(model: GanModel, params: ParamValues, { fused }: { fused: boolean }): Program {
+export function trainProgram(model: GanModel, params: ParamValues): Program {
   const game = games[String(params.loss)]!
-  const optimiser = { beta1: Number(params.beta1), beta2: 0.999, fused }
+  const optimiser = { beta1: Number(params.beta1), beta2: 0.999, fused: model.fused }
   return {
     series: 8,
     inputs: { rows: { shape: [model.batch], dtype: 'int32' } },
@@ -26,7 +26,7 @@ export function trainProgram(model: GanModel, params: ParamValues, { fused }: { 
       const d = gradients<{ real: Tensor, fake: Tensor }>({
         tf, wrt: pick(vars, model.discriminator), loss: () => {
           // Two passes that know nothing of each other: one on each core.
-          const [ofReal, ofFake] = [real, fake].map(images => discriminate({ tf, vars, images })) as [Tensor, Tensor]
+          const [ofReal, ofFake] = [real, fake].map(images => discriminate(model, { tf, vars, images })) as [Tensor, Tensor]
           const loss = game.discriminator(tf, { real: ofReal, fake: ofFake, smoothing: Number(params.smoothing) })
           return { loss, aux: { real: ofReal, fake: ofFake } }
         },
@@ -35,7 +35,7 @@ export function trainProgram(model: GanModel, params: ParamValues, { fused }: { 
       const g = gradients({
         tf, wrt: pick(vars, model.generator), loss: () => {
           const images = generate(model, { tf, vars, z: latents('latents of G') })
-          return game.generator(tf, discriminate({ tf, vars: newD, images }))
+          return game.generator(tf, discriminate(model, { tf, vars: newD, images }))
         },
       })
       const newG = adam({ tf, vars, grads: g.grads, rate: tf.scalar(Number(params.generatorRate)), count, ...optimiser })

@@ -17,7 +17,7 @@ const whitened = 1024
 
 export function ganSession({ backend, params, dataset, seed }: RecipeContext): RecipeSession {
   const images = dataset as OpenedImages
-  const model = ganModel(params, seed)
+  const model = ganModel(params, { seed, fused: backend.cellKernels !== undefined })
   const rows = rowsOf({ count: images.trainCount, batch: model.batch, seed })
   const reference = referenceOf(model, images)
   const fixed = latentsOf(model, seed, 'fixed latents')
@@ -30,7 +30,7 @@ export function ganSession({ backend, params, dataset, seed }: RecipeContext): R
         ...weights, ...moments(weights), ...average, stepVariable, ...featureWeights(model.channels),
         data('train', [images.trainCount, model.size, model.size, model.channels], images.train),
       ],
-      programs: { train: trainProgram(model, params, { fused: backend.cellKernels !== undefined }), draw: drawProgram(model), features: featureProgram(model) },
+      programs: { train: trainProgram(model, params), draw: drawProgram(model), features: featureProgram(model) },
     },
     parameters: parametersOf(weights),
     totalSteps: Number(params.steps),

@@ -60,7 +60,7 @@ describe('convolutions', () => {
     tf.tidy(() => {
       const w = tf.tensor(wave(4 * 4 * 2 * 3, 1), [4, 4, 2, 3])
       const [x, y] = [tf.tensor(wave(6 * 6 * 2, 0), [1, 6, 6, 2]), tf.tensor(wave(3 * 3 * 3, 5), [1, 3, 3, 3])]
-      const [down, up] = [convolve(tf, x, w, 2), convolveTransposed(tf, y, w, 2)]
+      const [down, up] = [convolve(tf, x, w, { stride: 2, fused: false }), convolveTransposed(tf, y, w, { stride: 2, fused: false })]
       expect([down.shape, up.shape]).toEqual([[1, 3, 3, 3], [1, 6, 6, 2]])
       // <W x, y> = <x, Wᵀ y>
       expect(down.mul(y).sum().dataSync()[0]).toBeCloseTo(x.mul(up).sum().dataSync()[0]!, 3)
@@ -99,8 +99,9 @@ function plainTransposed(x: readonly number[], w: readonly number[], sizes: Size
 // Even and odd sides, the kernels of the recipes, both strides.
 describe.each([
   { side: 4, k: 4, from: 2, to: 3, stride: 2 }, { side: 5, k: 5, from: 1, to: 2, stride: 2 }, { side: 4, k: 3, from: 2, to: 2, stride: 1 },
-])('a convolution %j', sizes => {
-  const { side, k, from, to, stride } = sizes
+  { side: 6, k: 5, from: 3, to: 2, stride: 2 },
+].flatMap(sizes => [{ ...sizes, fused: false }, { ...sizes, fused: true }]))('a convolution %j', sizes => {
+  const { side, k, from, to, stride, fused } = sizes
   const out = Math.ceil(side / stride)
   const w = wave(k * k * from * to, 1)
   const shapes = { large: [1, side, side, from], small: [1, out, out, to], w: [k, k, from, to] }
@@ -119,7 +120,7 @@ describe.each([
       const wrt = { x: tf.tensor(x, into), w: tf.tensor(w, shapes.w) }
       const { aux, grads } = gradients<{ y: Tensor }>({
         tf, wrt, loss: () => {
-          const y = layer(tf, wrt.x, wrt.w, stride)
+          const y = layer(tf, wrt.x, wrt.w, { stride, fused })
           return { loss: y.mul(tf.tensor(weights, outOf)).sum(), aux: { y } }
         },
       })
