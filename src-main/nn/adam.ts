@@ -77,14 +77,21 @@ function fusedUpdate(tf: Tf, { scale, keep, rate, shift }: Scalars): Update {
     { beta1: { float: beta1 }, beta2: { float: beta2 } }, [weight, m, v, grad, scalars], 3) as [Tensor, Tensor, Tensor]
 }
 
-/** Length of all gradients as one vector. */
-export function globalNorm(tf: Tf, grads: Readonly<Record<string, Tensor>>): Tensor {
-  return tf.addN(Object.values(grads).map(grad => grad.square().sum())).sqrt()
+/** Length of all gradients as one vector; `fused` as in AdamOptions. */
+export function globalNorm(tf: Tf, grads: Readonly<Record<string, Tensor>>, { fused }: { fused: boolean }): Tensor {
+  const squares = (grad: Tensor): Tensor => fused ? executeRawOp(tf, 'DuetSumOfSquares', {}, [grad], 1)[0]! : grad.square().sum()
+  return tf.addN(Object.values(grads).map(squares)).sqrt()
+}
+
+/** a * share + b * (1 - share), with share a float32 scalar: a running mean. `fused` as in AdamOptions. */
+export function blend(tf: Tf, { a, b, share, fused }: { a: Tensor, b: Tensor, share: Tensor, fused: boolean }): Tensor {
+  if (fused) return executeRawOp(tf, 'DuetBlend', {}, [a, b, share.reshape([])], 1)[0]!
+  return a.mul(share).add(b.mul(tf.sub(1, share)))
 }
 
 /** What shortens the gradients to `limit` when they are multiplied by it (Pascanu et al. 2013), and the length they have. */
 export function clipByGlobalNorm(
-  tf: Tf, grads: Readonly<Record<string, Tensor>>, limit: number): { scale: Tensor, norm: Tensor } {
-  const norm = globalNorm(tf, grads)
+  tf: Tf, grads: Readonly<Record<string, Tensor>>, { limit, fused }: { limit: number, fused: boolean }): { scale: Tensor, norm: Tensor } {
+  const norm = globalNorm(tf, grads, { fused })
   return { norm, scale: tf.minimum(tf.scalar(1), tf.scalar(limit).div(norm.add(1e-6))) }
 }

@@ -228,7 +228,30 @@ void adam(const AdamUpdate& x) {
   }
 }
 
+void blend(const Blend& x) {
+  const float rest = 1.0f - x.share;
+  const int64_t whole = x.count / LANES * LANES;
+  for (int64_t i = 0; i < whole; i += LANES) store(x.mixed + i, load(x.a + i) * x.share + load(x.b + i) * rest);
+  for (int64_t i = whole; i < x.count; i++) x.mixed[i] = x.a[i] * x.share + x.b[i] * rest;
+}
+
+// In blocks, each summed by itself, so that rounding does not grow with the length.
+float sumOfSquares(const float* x, int64_t count) {
+  constexpr int64_t kBlock = 64 * LANES;
+  double total = 0;
+  int64_t i = 0;
+  while (count - i >= LANES) {
+    const int64_t end = i + kBlock <= count ? i + kBlock : i + (count - i) / LANES * LANES;
+    Vec sums[4] = {};
+    for (int v = 0; i < end; i += LANES, v = (v + 1) % 4) sums[v] += load(x + i) * load(x + i);
+    const Vec sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    for (int lane = 0; lane < LANES; lane++) total += sum[lane];
+  }
+  for (; i < count; i++) total += static_cast<double>(x[i]) * x[i];
+  return static_cast<float>(total);
+}
+
 }  // namespace
 
 extern const Cells TABLE;
-const Cells TABLE = {NAME, HAS_BFLOAT16 != 0, lstmForward, lstmBackward, gruForward, gruBackward, rnnForward, rnnBackward, adam};
+const Cells TABLE = {NAME, HAS_BFLOAT16 != 0, lstmForward, lstmBackward, gruForward, gruBackward, rnnForward, rnnBackward, adam, blend, sumOfSquares};

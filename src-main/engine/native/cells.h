@@ -84,6 +84,14 @@ struct AdamUpdate {
   float *newW, *newM, *newV;
 };
 
+// a * share + b * (1 - share).
+struct Blend {
+  int64_t count;
+  float share;
+  const float *a, *b;
+  float* mixed;
+};
+
 struct Cells {
   const char* name;
   bool hasFast;
@@ -94,4 +102,6 @@ struct Cells {
   void (*rnnForward)(const Sizes&, const RnnForward&);
   void (*rnnBackward)(const Sizes&, const RnnBackward&);
   void (*adam)(const AdamUpdate&);
+  void (*blend)(const Blend&);
+  float (*sumOfSquares)(const float*, int64_t);
 };

@@ -288,6 +288,27 @@ void computeAdam(Call& call, const Attributes& attributes) {
                outputs[0], outputs[1], outputs[2]});
 }
 
+// a b share() -> mixed
+void computeBlend(Call& call, const Attributes&) {
+  TF_Tensor* a = call.anyInput(0);
+  TF_Tensor* b = call.anyInput(1);
+  TF_Tensor* share = call.input(2, 0);
+  if (!call.ok()) return call.fail("");
+  const int64_t count = TF_TensorElementCount(a);
+  if (TF_TensorElementCount(b) != count) return call.fail("What is blended differs in size");
+  float* mixed = call.outputLike(0, a);
+  if (!call.ok()) return call.fail("");
+  cells->blend({count, *data(share), data(a), data(b), mixed});
+}
+
+// x -> sum()
+void computeSumOfSquares(Call& call, const Attributes&) {
+  TF_Tensor* x = call.anyInput(0);
+  float* sum = call.output(0, {});
+  if (!call.ok()) return call.fail("");
+  *sum = cells->sumOfSquares(data(x), TF_TensorElementCount(x));
+}
+
 bool windowsFit(const Windows& s) {
   return s.stride >= 1 && s.kernel >= s.stride && s.height % s.stride == 0 && s.width % s.stride == 0;
 }
@@ -364,6 +385,8 @@ const Operation operations[] = {
   {"DuetGruGrad", "dys index rows wh hs gates", "dzr dn drows", run<computeGruGrad>},
   {"DuetRnnGrad", "dys index rows wh hs", "dz drows", run<computeRnnGrad>},
   {"DuetAdam", "w m v g scalars", "new_w new_m new_v", run<computeAdam>},
+  {"DuetBlend", "a b share", "mixed", run<computeBlend>},
+  {"DuetSumOfSquares", "x", "sum", run<computeSumOfSquares>},
   {"DuetUnfold", "images", "windows", run<computeUnfold>},
   {"DuetFold", "windows", "images", run<computeFold>},
 };

@@ -2,7 +2,7 @@
 import type { ParamValues } from '#contract'
 import { gradients } from '../../engine/gradients'
 import type { Program, Tensor, Tf } from '../../engine/types'
-import { adam, globalNorm } from '../../nn/adam'
+import { adam, blend, globalNorm } from '../../nn/adam'
 import { pick } from '../../nn/variables'
 import { randomFeatures } from './features'
 import { games } from './losses'
@@ -41,7 +41,7 @@ export function trainProgram(model: GanModel, params: ParamValues): Program {
       const newG = adam({ tf, vars, grads: g.grads, rate: tf.scalar(Number(params.generatorRate)), count, ...optimiser })
       return {
         outputs: {
-          lossD: d.loss, lossG: g.loss, normD: globalNorm(tf, d.grads), normG: globalNorm(tf, g.grads),
+          lossD: d.loss, lossG: g.loss, normD: globalNorm(tf, d.grads, model), normG: globalNorm(tf, g.grads, model),
           real: tf.sigmoid(d.aux.real).mean(), fake: tf.sigmoid(d.aux.fake).mean(),
           ranked: tf.greater(d.aux.real, d.aux.fake).cast('float32').mean(),
         },
@@ -63,7 +63,7 @@ interface Averaging {
 function averaged(model: GanModel, { tf, vars, now, count, decay }: Averaging): Tensors {
   const share = tf.minimum(tf.scalar(decay), count.add(1).div(count.add(10)))
   return Object.fromEntries(model.generator.map(({ name }) =>
-    [`ema/${name}`, vars[`ema/${name}`]!.mul(share).add(now[name]!.mul(tf.sub(1, share)))]))
+    [`ema/${name}`, blend(tf, { a: vars[`ema/${name}`]!, b: now[name]!, share, fused: model.fused })]))
 }
 
 /**

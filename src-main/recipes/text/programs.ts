@@ -47,7 +47,7 @@ export function trainProgram(model: TextModel, params: ParamValues): Program {
           return { loss, grads, rows: aux }
         },
       })
-      const { scale, norm } = clipByGlobalNorm(tf, made.grads, Number(params.clip))
+      const { scale, norm } = clipByGlobalNorm(tf, made.grads, { limit: Number(params.clip), fused: model.cellOptions.fused })
       const step = vars.step!.add(tf.scalar(1, 'int32'))
       const updates = adam({
         tf, vars, grads: made.grads, scale, rate: inputs.rate!, count: step.cast('float32'), beta1: 0.9, beta2: 0.99,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadBackend } from '../../../src-main/engine/backend'
 import type { Backend, Tensor } from '../../../src-main/engine/types'
-import { adam, clipByGlobalNorm, globalNorm, moments } from '../../../src-main/nn/adam'
+import { adam, blend, clipByGlobalNorm, globalNorm, moments } from '../../../src-main/nn/adam'
 import { constant } from '../../../src-main/nn/variables'
 
 let backend: Backend
@@ -28,7 +28,9 @@ function plainAdam(start: readonly number[], { steps, decay }: { steps: number, 
   return weights
 }
 
-function train(start: readonly number[], { shape, steps, decay, fused = false }: { shape: number[], steps: number, decay: number, fused?: boolean }): Float32Array {
+interface Setting { readonly shape: number[], readonly steps: number, readonly decay: number, readonly fused?: boolean }
+
+function train(start: readonly number[], { shape, steps, decay, fused = false }: Setting): Float32Array {
   const { tf } = backend
   let values: Record<string, Float32Array> = { w: Float32Array.from(start), ...Object.fromEntries(
     moments([constant('w', shape, 0)]).map(spec => [spec.name, spec.value as Float32Array])) }
@@ -64,16 +66,24 @@ describe('adam', () => {
   })
 })
 
+it('blends as the formula says, with and without the kernel', () => {
+  const { tf } = backend
+  for (const fused of [false, true]) {
+    const mixed = tf.tidy(() => blend(tf, { a: tf.range(0, 21), b: tf.fill([21], 10), share: tf.scalar(0.75), fused }).dataSync())
+    mixed.forEach((value: number, at: number) => expect(value).toBeCloseTo(0.75 * at + 2.5, 5))
+  }
+})
+
 describe('clipping', () => {
-  const clip = (scale: number, limit: number): { norm: number, after: number, values: number[] } => {
+  const clip = (scale: number, limit: number, fused = false): { norm: number, after: number, values: number[] } => {
     const { tf } = backend
     const out: { norm: number, after: number, values: number[] } = { norm: 0, after: 0, values: [] }
     tf.tidy(() => {
       const grads: Record<string, Tensor> = { a: tf.tensor([3 * scale, 0], [2]), b: tf.tensor([[4 * scale]], [1, 1]) }
-      const clipped = clipByGlobalNorm(tf, grads, limit)
+      const clipped = clipByGlobalNorm(tf, grads, { limit, fused })
       out.norm = clipped.norm.dataSync()[0]!
       const short = Object.fromEntries(Object.entries(grads).map(([name, grad]) => [name, grad.mul(clipped.scale)]))
-      out.after = globalNorm(tf, short).dataSync()[0]!
+      out.after = globalNorm(tf, short, { fused }).dataSync()[0]!
       out.values = [...short['a']!.dataSync(), ...short['b']!.dataSync()]
     })
     return out
@@ -84,6 +94,17 @@ describe('clipping', () => {
     expect(norm).toBeCloseTo(5, 5)
     expect(after).toBeCloseTo(0.5, 5)
     expect(values[0]! / values[2]!).toBeCloseTo(0.75, 5)
+  })
+
+  it('measures with and without the kernel, also what fills no vector', () => {
+    for (const scale of [1, 0.01]) {
+      const [plain, fused] = [clip(scale, 0.5), clip(scale, 0.5, true)]
+      expect(fused.norm).toBeCloseTo(plain.norm, 6)
+    }
+    const { tf } = backend
+    const values = Float32Array.from({ length: 12_345 }, (_, at) => Math.sin(at))
+    const norm = tf.tidy(() => globalNorm(tf, { a: tf.tensor(values) }, { fused: true }).dataSync()[0]!)
+    expect(norm).toBeCloseTo(Math.sqrt(values.reduce((sum, one) => sum + one * one, 0)), 4)
   })
 
   it('leaves short ones as they are', () => {
