@@ -6,14 +6,14 @@ import type { Output } from './output'
 
 export interface OptionSpec {
   /** list: may be given several times. */
-  readonly type: 'text' | 'integer' | 'real' | 'list'
-  /** Shown in the help for the value: N, ID, DIR. */
+  readonly type: 'text' | 'integer' | 'real' | 'list' | 'flag'
+  /** Shown in the help for the value: N, ID, DIR; empty for a flag. */
   readonly value: string
   readonly required?: boolean
 }
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>
-type ValueOf<S extends OptionSpec> = S['type'] extends 'list' ? string[] : S['type'] extends 'text' ? string : number
+type ValueOf<S extends OptionSpec> = S['type'] extends 'list' ? string[] : S['type'] extends 'flag' ? boolean : S['type'] extends 'text' ? string : number
 export type Values<O extends OptionSpecs> = {
   readonly [K in keyof O]: O[K] extends { required: true } ? ValueOf<O[K]> : ValueOf<O[K]> | undefined
 }

@@ -19,7 +19,7 @@ export function helpText(commands: readonly Command[], command: Command | undefi
   return [
     t('cli.help.usage', { line: lineOf(command) }),
     t(`cli.summary.${command.id}`),
-    ...(options.length > 0 ? [rows(options.map(([name, { value }]) => [`--${name} ${value}`, t(`cli.option.${optionKey(command, name)}`)]))] : []),
+    ...(options.length > 0 ? [rows(options.map(([name, { value }]) => [`--${name} ${value}`.trim(), t(`cli.option.${optionKey(command, name)}`)]))] : []),
     t('cli.help.globals'), globals,
   ].join('\n\n')
 }
@@ -35,7 +35,7 @@ function camel(name: string): string {
 
 function lineOf({ id, usage, options }: Command): string {
   const parts = Object.entries(options).map(([name, { value, required, type }]) => {
-    const part = `--${name} ${value}`
+    const part = `--${name} ${value}`.trim()
     return required ? part : `[${part}]${type === 'list' ? '...' : ''}`
   })
   return ['duet', id, usage, ...parts].filter(part => part !== '').join(' ')

@@ -13,7 +13,7 @@ export interface Typed {
   readonly json: boolean
   readonly help: boolean
   readonly version: boolean
-  readonly values: Readonly<Record<string, string | number | string[] | undefined>>
+  readonly values: Readonly<Record<string, string | number | boolean | string[] | undefined>>
   readonly positionals: readonly string[]
 }
 
@@ -36,7 +36,7 @@ export function parseCommandLine(argv: readonly string[], commands: readonly Com
   for (const token of tokens) {
     if (token.kind !== 'option') continue
     if (!Object.hasOwn(known, token.name)) throw new UsageError(t('cli.usage.unknownOption', { option: token.rawName }))
-    const takesNone = known[token.name]?.type === 'boolean'
+    const takesNone = ['boolean', 'flag'].includes(known[token.name]?.type ?? '')
     if (takesNone && token.inlineValue) throw new UsageError(t('cli.usage.noValue', { option: token.rawName }))
     if (!takesNone && isMissing(token)) throw new UsageError(t('cli.usage.missingValue', { option: token.rawName }))
   }
@@ -47,7 +47,7 @@ export function parseCommandLine(argv: readonly string[], commands: readonly Com
   }
   if (!command || typed.help || typed.version) return { ...typed, values: {} }
   checkCount(command, positionals.length, t)
-  return { ...typed, values: readValues(command.options, values as Record<string, string | string[] | undefined>, t) }
+  return { ...typed, values: readValues(command.options, values as Typings, t) }
 }
 
 /** Where the command's name stands: global options may come before it. */
@@ -56,8 +56,9 @@ function firstPositional(argv: readonly string[]): number | undefined {
   return tokens.find(({ kind }) => kind === 'positional')?.index
 }
 
-function nodeOptions(options: OptionSpecs): Record<string, { type: 'string', multiple: boolean }> {
-  return Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type: 'string', multiple: type === 'list' }]))
+function nodeOptions(options: OptionSpecs): Record<string, { type: 'string' | 'boolean', multiple: boolean }> {
+  return Object.fromEntries(Object.entries(options).map(([name, { type }]) =>
+    [name, { type: type === 'flag' ? 'boolean' as const : 'string' as const, multiple: type === 'list' }]))
 }
 
 /** `--seed --json` forgot the seed; a value that begins with a dash is written as --prompt=-x. Numbers may be negative. */
@@ -71,16 +72,20 @@ function checkCount({ id, usage, count: [least, most] }: Command, found: number,
   if (found > most) throw new UsageError(most === 0 ? t('cli.usage.none', { command: id }) : t('cli.usage.tooMany', { command: id, usage }))
 }
 
-function readValues(options: OptionSpecs, typed: Record<string, string | string[] | undefined>, t: Translate): Typed['values'] {
+/** As parseArgs gives them. */
+type Typings = Record<string, string | string[] | boolean | undefined>
+
+function readValues(options: OptionSpecs, typed: Typings, t: Translate): Typed['values'] {
   return Object.fromEntries(Object.entries(options).map(([name, spec]) => [name, readValue(name, spec, { typed: typed[name], t })]))
 }
 
 function readValue(
-  name: string, { type, required }: OptionSpec, { typed, t }: { typed: string | string[] | undefined, t: Translate }) {
+  name: string, { type, required }: OptionSpec, { typed, t }: { typed: Typings[string], t: Translate }) {
   if (typed === undefined) {
     if (required) throw new UsageError(t('cli.usage.required', { option: `--${name}` }))
     return undefined
   }
+  if (typeof typed === 'boolean') return typed
   if (type === 'text' || type === 'list') return typed
   const number = Number(typed)
   const fits = String(typed).trim() !== '' && (type === 'integer' ? Number.isSafeInteger(number) : Number.isFinite(number))

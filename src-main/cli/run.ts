@@ -49,7 +49,7 @@ async function printed(output: Output, command: Command | undefined, t: Translat
 
 async function runCommand(typed: Typed, base: Pick<Context, 'output' | 't' | 'locale' | 'stop'>, places: Places): Promise<number> {
   const folder = userFolder()
-  const session = makeSession({ ...places, libraryFolder: libraryFolder(folder, typed.library), log: openLog(folder) })
+  const session = makeSession({ ...places, libraryFolder: libraryFolder(folder, typed.library), log: openLog(folder), profiles: typed.values['profile'] === true })
   let status = 1
   try {
     const result = await typed.command!.run({

@@ -17,6 +17,8 @@ export interface SessionOptions {
   readonly resourcesFolder: string
   /** Folder of the built child processes. */
   readonly childFolder: string
+  /** Whether each run writes where the time of a step goes. */
+  readonly profiles: boolean
   readonly log: Logger
 }
 

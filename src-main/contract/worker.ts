@@ -24,6 +24,28 @@ export interface TrainJob {
   /** Checkpoint file to go on from; its sha256 is checked first. */
   readonly resume: { readonly file: string, readonly sha256: string, readonly seconds: number } | null
   readonly engine: 'auto' | 'eager' | 'compiled'
+  /** Writes where the time of one step goes into the run's profile/. */
+  readonly profile?: boolean
+}
+
+export interface ProfiledKind {
+  /** Kind of operation, as TensorFlow names it. */
+  readonly name: string
+  readonly count: number
+  /** Run by itself, one operation after another. */
+  readonly ms: number
+  /** Of the sum of all, 0..1. */
+  readonly share: number
+}
+
+/** profile/operations.json of a run. */
+export interface Profile {
+  /** Of an ordinary step, whose operations run side by side. */
+  readonly stepMs: number
+  /** Of the profiled step, one operation after another. */
+  readonly sumMs: number
+  readonly operations: number
+  readonly costliest: readonly ProfiledKind[]
 }
 
 export interface SampleJob {

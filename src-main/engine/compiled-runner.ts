@@ -7,12 +7,12 @@ import type { Binding } from './addon'
 import { checkInputs, checkNetwork, checkWrite, layoutOf, namesToRead, programOf, variableOf } from './checks'
 import type { Layout } from './checks'
 import { encodeSavedModel } from './graph-def'
-import { buildNetworkGraph } from './network-graph'
-import type { Fetch, LargeConstant, NetworkGraph } from './network-graph'
+import { buildNetworkGraph, timesName } from './network-graph'
+import type { Fetch, LargeConstant, NetworkGraph, ProgramEntry } from './network-graph'
 import { joined, partOf } from './series'
 import { traceProgram } from './trace'
 import type { Trace } from './trace'
-import type { Backend, Network, Runner, Tensor, TensorSpec, Tf, Value } from './types'
+import type { Backend, Network, ProfiledCall, Runner, Tensor, TensorSpec, Tf, Value } from './types'
 
 /** A network whose graph cannot be loaded into a session; `auto` then runs eagerly. */
 export class SessionError extends Error {
@@ -24,7 +24,7 @@ interface State {
   readonly addon: Binding
   readonly layout: Layout
   /** Names of nodes; the graph itself belongs to the session. */
-  readonly entries: Pick<NetworkGraph, 'programs' | 'variables'>
+  readonly entries: Pick<NetworkGraph, 'programs' | 'variables' | 'profile'>
   readonly session: number
 }
 
@@ -32,8 +32,8 @@ interface State {
  * Throws when a value of the network does not fit, a TraceError when a program cannot be traced, a SessionError when
  * TensorFlow refuses the graph. Free it with `dispose()`.
  */
-export function createCompiledRunner(backend: Backend, network: Network): Runner {
-  const state = openInScope(backend.tf, network)
+export function createCompiledRunner(backend: Backend, network: Network, profiled?: string): Runner {
+  const state = openInScope(backend.tf, network, profiled)
   let isOpen = true
   return {
     mode: 'compiled',
@@ -44,6 +44,7 @@ export function createCompiledRunner(backend: Backend, network: Network): Runner
       checkWrite(state.layout, values)
       writeVariables(state, values)
     },
+    ...profiled === undefined ? {} : { profile: inputs => runProfile(state, inputs) },
     dispose() {
       if (!isOpen) return
       isOpen = false
@@ -53,23 +54,24 @@ export function createCompiledRunner(backend: Backend, network: Network): Runner
 }
 
 /** Apart from the runner, whose functions would otherwise keep the network and its values alive. */
-function openInScope(tf: Tf, network: Network): State {
+function openInScope(tf: Tf, network: Network, profiled: string | undefined): State {
   checkNetwork(network)
-  return inScope(tf, () => open(tf, network))
+  return inScope(tf, () => open(tf, network, profiled))
 }
 
-function open(tf: Tf, network: Network): State {
+function open(tf: Tf, network: Network, profiled: string | undefined): State {
   // The values are uploaded once, serve the trace and then become the session's without another copy.
   const vars = Object.fromEntries(network.variables.map(v => [v.name, uploadValue(tf, v.value, v)]))
   const traces: Record<string, Trace> = {}
   for (const [name, program] of Object.entries(network.programs)) {
     traces[name] = traceProgram(name, program, { tf, network, vars })
   }
-  const graph = buildNetworkGraph(network, traces)
+  const graph = buildNetworkGraph(network, traces, profiled)
   const addon = binding(tf)
-  const { programs, variables } = graph
+  const { programs, variables, profile } = graph
   const state = {
-    tf, addon, layout: layoutOf(network), entries: { programs, variables }, session: loadSession(addon, graph),
+    tf, addon, layout: layoutOf(network), entries: { programs, variables, ...profile ? { profile } : {} },
+    session: loadSession(addon, graph),
   }
   try {
     initialise(state, vars, graph.largeConstants)
@@ -118,10 +120,26 @@ function runSession(
 }
 
 function runProgram(state: State, name: string, inputs: Readonly<Record<string, Value>>): Record<string, Value> {
+  return runEntry(state, { name, entry: state.entries.programs[name], inputs })
+}
+
+interface EntryCall { readonly name: string, readonly entry: ProgramEntry | undefined, readonly inputs: Readonly<Record<string, Value>> }
+
+function runEntry(state: State, { name, entry, inputs }: EntryCall): Record<string, Value> {
   const program = programOf(state.layout, name)
   checkInputs(name, program, inputs)
-  const { feeds, fetches } = state.entries.programs[name]!
+  const { feeds, fetches } = entry!
   return call(state, fetches, feeds.map(f => ({ node: f.node, value: inputs[f.name]!, spec: program.inputs[f.name]! })))
+}
+
+function runProfile(state: State, inputs: Readonly<Record<string, Value>>): ProfiledCall {
+  const entry = state.entries.profile!
+  const { [timesName]: times, ...outputs } = runEntry(state, { name: entry.program, entry, inputs })
+  const operations = entry.stamped.map(({ name, node, shapes }, at) => {
+    const begin = times![at]!
+    return { name, node, shapes, begin, end: Math.max(begin, times![at + 1]!) }
+  })
+  return { outputs, operations }
 }
 
 function runSeries(state: State, name: string, calls: readonly Readonly<Record<string, Value>>[]): Record<string, Value>[] {

@@ -17,6 +17,7 @@ import type { Handle, Variables } from './graph-nodes'
 import { emitProgram } from './program-function'
 import { emitSeries } from './series'
 import type { SeriesEntry } from './series'
+import type { StampedOperation } from './stamps'
 import type { Trace } from './trace'
 import type { Network, Program, TensorSpec, Value } from './types'
 
@@ -47,10 +48,19 @@ export interface LargeConstant extends TensorSpec {
   readonly value: Value
 }
 
+/** Output of a profiled program with the times of its operations. */
+export const timesName = ' times'
+
+export interface ProfileEntry extends ProgramEntry {
+  readonly program: string
+  readonly stamped: readonly StampedOperation[]
+}
+
 export interface NetworkGraph extends Graph {
   readonly programs: Readonly<Record<string, ProgramEntry>>
   readonly variables: Readonly<Record<string, VariableEntry>>
   readonly largeConstants: readonly LargeConstant[]
+  readonly profile?: ProfileEntry
 }
 
 const yes = (name: string): OpAttribute => ({ name, type: attributeTypes.bool, value: true })
@@ -60,7 +70,8 @@ const withoutRewriter = Uint8Array.of(0x52, 0x05, 0x52, 0x03, 0x98, 0x01, 0x01)
 /** Neither inlined into the graph nor, as tf.data does with its own functions, rewritten. */
 const asItIs: readonly NodeAttribute[] = [yes('_noinline'), yes('_tf_data_function')]
 
-export function buildNetworkGraph(network: Network, traces: Readonly<Record<string, Trace>>): NetworkGraph {
+/** `profiled`: the program of which there is a second form that notes the time of each operation. */
+export function buildNetworkGraph(network: Network, traces: Readonly<Record<string, Trace>>, profiled?: string): NetworkGraph {
   const nodes: GraphNode[] = []
   const functions: GraphFunction[] = []
   const variables: Record<string, VariableEntry> = {}
@@ -88,7 +99,17 @@ export function buildNetworkGraph(network: Network, traces: Readonly<Record<stri
     functions.push(body)
     programs[name] = emitCall(nodes, body, { program, outputs: Object.keys(trace.outputs) })
   })
-  return { nodes, functions, programs, variables, largeConstants }
+  const profile = profiled === undefined ? undefined : emitProfile(profiled)
+  return { nodes, functions, programs, variables, largeConstants, ...profile ? { profile } : {} }
+
+  function emitProfile(name: string): ProfileEntry {
+    const [program, trace] = [network.programs[name]!, traces[name]!]
+    const body = { ...emitProgram('profile', { program, trace, variables: shared, stamped: true }), attributes: asItIs }
+    functions.push(body)
+    const { series: _none, ...single } = program
+    const outputs = [...Object.keys(trace.outputs), timesName]
+    return { program: name, ...emitCall(nodes, body, { program: single, outputs }), stamped: body.stamped }
+  }
 }
 
 /** Adds writer and reader of a variable. */

@@ -5,6 +5,8 @@ import { bytesOf, isUniform } from './graph-def'
 import { handedOut, handleNode, handOut, typeOf } from './graph-nodes'
 import type { Handle, Variables } from './graph-nodes'
 import { outputReference } from './op-outputs'
+import { Stamps } from './stamps'
+import type { StampedOperation } from './stamps'
 import type { Trace } from './trace'
 import type { Program } from './types'
 
@@ -17,9 +19,14 @@ export interface EmitOptions {
   readonly program: Program
   readonly trace: Trace
   readonly variables: Variables
+  /** Whether to run one operation after another and note when each is done. */
+  readonly stamped?: boolean
 }
 
-/** The function without attributes, and which outputs are uint8. Throws for tensors made outside of the program. */
+/**
+ * The function without attributes, which outputs are uint8, and what is stamped (the last output then has the times).
+ * Throws for tensors made outside of the program.
+ */
 export function emitProgram(name: string, options: EmitOptions) {
   return new Emitter(options).emit(name)
 }
@@ -39,14 +46,16 @@ class Emitter {
   readonly constants = new Map<string, string>()
   readonly handles = new Set<number>()
   readonly reads: string[] = []
+  readonly stamps: Stamps | undefined
 
-  constructor({ program, trace, variables }: EmitOptions) {
+  constructor({ program, trace, variables, stamped }: EmitOptions) {
     this.program = program
     this.trace = trace
     this.variables = variables
+    if (stamped) this.stamps = new Stamps(node => { this.nodes.push(node) })
   }
 
-  emit(name: string): Omit<GraphFunction, 'attributes'> & { isUint8: boolean[] } {
+  emit(name: string): Omit<GraphFunction, 'attributes'> & { isUint8: boolean[], stamped: readonly StampedOperation[] } {
     const { trace, nodes } = this
     const inputs = this.emitInputs()
     this.emitOperations()
@@ -57,13 +66,14 @@ class Emitter {
     if (results.length === 0) {
       results.push({ source: this.constant({ shape: [], dtype: dataTypes.int32, values: new Int32Array(1) }), dtype: 3 })
     }
+    if (this.stamps) results.push({ source: this.stamps.times(), dtype: dataTypes.float32 })
     const after = this.emitAssigns(updates, results.map(r => r.source))
     const outputs = results.map(({ source, dtype }, i) => {
       const node = handOut(`out${i}`, [source, ...after], dtype)
       nodes.push(node)
       return { name: `out${i}`, type: dtype === dataTypes.uint8 ? dataTypes.int32 : dtype, source: handedOut(node) }
     })
-    return { name, inputs, outputs, nodes, isUint8: results.map(r => r.dtype === dataTypes.uint8) }
+    return { name, inputs, outputs, nodes, isUint8: results.map(r => r.dtype === dataTypes.uint8), stamped: this.stamps?.operations ?? [] }
   }
 
   add(name: string, op: string, inputs: readonly string[], attributes: readonly NodeAttribute[]): void {
@@ -89,11 +99,14 @@ class Emitter {
       for (const id of operations[i]!.inputs) needed.add(id)
     }
     for (const i of kept.reverse()) {
-      const { name, attributes, inputs, outputs } = operations[i]!
+      const { name, attributes, inputs, outputs, shapes } = operations[i]!
       const node = `${name}_${i}`
       // The one operation for which tfjs-node leaves the type to be inferred.
       const inferred = name === 'ExpandDims' ? [typeOf('T', this.trace.dtypes.get(inputs[0]!)!)] : []
-      this.add(node, name, inputs.map(id => this.sourceOf(id)), [...attributes, ...inferred])
+      const sources = inputs.map(id => this.sourceOf(id))
+      const before = this.stamps?.before() ?? []
+      this.add(node, name, [...sources, ...before], [...attributes, ...inferred])
+      this.stamps?.after({ node, name, shapes })
       outputs.forEach((id, k) => this.sources.set(id, outputReference(node, name, k)))
     }
   }

@@ -6,6 +6,8 @@ import type { Backend, Network, Runner } from './types'
 export interface RunnerOptions {
   /** `auto`: compiled where TensorFlow takes the graph, else eager. */
   readonly mode: 'auto' | 'eager' | 'compiled'
+  /** Program of which `profile` is to be called; compiled runners only. */
+  readonly profiled?: string
   /** Told why `auto` took eager; default: console.warn. */
   readonly log?: (sentence: string) => void
 }
@@ -17,7 +19,7 @@ export interface RunnerOptions {
 export function createRunner(backend: Backend, network: Network, options: RunnerOptions): Runner {
   if (options.mode === 'eager') return createEagerRunner(backend, network)
   try {
-    return createCompiledRunner(backend, network)
+    return createCompiledRunner(backend, network, options.profiled)
   } catch (error) {
     if (options.mode === 'compiled' || !(error instanceof SessionError)) throw error
     const log = options.log ?? console.warn

@@ -14,6 +14,8 @@ export interface TracedOperation {
   /** Tensor ids. */
   readonly inputs: readonly number[]
   readonly outputs: readonly number[]
+  /** Of each output. */
+  readonly shapes: readonly (readonly number[])[]
 }
 
 export interface TracedConstant {
@@ -106,7 +108,9 @@ class Recording {
       executeOp: (name, attributes, inputs, numOutputs) => {
         const made = native.executeOp(name, attributes, inputs, numOutputs)
         for (const { id, dtype } of made) this.dtypes.set(id, dtype)
-        this.operations.push({ name, attributes: [...attributes], inputs: [...inputs], outputs: made.map(m => m.id) })
+        this.operations.push({
+          name, attributes: [...attributes], inputs: [...inputs], outputs: made.map(m => m.id), shapes: made.map(m => m.shape),
+        })
         return made
       },
       tensorDataSync: () => this.refuse('reads the value of a tensor (dataSync, array, print ...). '

@@ -75,6 +75,19 @@ export interface Network {
   readonly programs: Readonly<Record<string, Program>>
 }
 
+/** One operation of a profiled call. */
+export interface TimedOperation {
+  /** Kind of operation: MatMul, DuetLstm. */
+  readonly name: string
+  readonly node: string
+  readonly shapes: readonly (readonly number[])[]
+  /** Seconds after the beginning of the call, which runs one operation after another. */
+  readonly begin: number
+  readonly end: number
+}
+
+export interface ProfiledCall { readonly outputs: Record<string, Value>, readonly operations: readonly TimedOperation[] }
+
 /** A network that lives in TensorFlow. Not reentrant. */
 export interface Runner {
   readonly mode: 'eager' | 'compiled'
@@ -86,6 +99,8 @@ export interface Runner {
   read(names?: readonly string[]): Record<string, Value>
   /** Sets variables; a wrong length or unknown name is an error that names it, and nothing is set. */
   write(values: Readonly<Record<string, Value>>): void
+  /** One call of the profiled program, with the same bits as any other; where the runner was made with one. */
+  profile?(inputs: Readonly<Record<string, Value>>): ProfiledCall
   dispose(): void
 }
 

@@ -7,9 +7,11 @@ import { recipes } from '../recipes/index'
  * Kernels: each kernel shared by the cores as well. Fast math: oneDNN rounds the factors of products to bfloat16 where
  * the processor multiplies these faster.
  */
-export function runEnvironment(recipe: string, params: ParamValues): Record<string, string> {
+export function runEnvironment(recipe: string, params: ParamValues, { profile = false } = {}): Record<string, string> {
   return {
     ...recipes.find(recipe).parallelism === 'chains' ? {} : { TF_NUM_INTRAOP_THREADS: String(cpus().length) },
+    // The clocks inside a profiled step are not deterministic, and TensorFlow would refuse them.
+    ...profile ? { TF_DETERMINISTIC_OPS: '0' } : {},
     ...params.fastMath === true ? { ONEDNN_DEFAULT_FPMATH_MODE: 'BF16' } : {},
   }
 }

@@ -18,7 +18,7 @@ export async function jobOf(core: Core, row: RunRow): Promise<TrainJob> {
     limits: fromJson<Limits>(row.limits), runFolder,
     datasetKind: row.dataset_kind, datasetFolder: join(core.folders.datasets, row.dataset_id),
     resume: checkpoint && { file: join(runFolder, 'checkpoints', checkpoint.file), sha256: checkpoint.sha256, seconds: checkpoint.seconds },
-    engine: 'auto',
+    engine: 'auto', ...core.profiles ? { profile: true } : {},
   }
 }
 

@@ -62,6 +62,7 @@ function openOwned(options: StudioOptions, release: () => void): Studio {
     settings,
     activity: () => ({ training: desk.current(), queued: queuedRows(core.db).length, importing: imports.running() }),
     cpuSeconds: run => needRun(core, run).cpu_seconds,
+    runFolder: run => join(core.folders.runs, needRun(core, run).id),
     close: async () => {
       await desk.close()
       core.importer.close()

@@ -127,7 +127,7 @@ export class TrainingDesk {
 
   #start(row: RunRow, job: TrainJob): Training {
     const feed = makeFeed(this.#core, row.id)
-    return startTraining({ spawn: this.#core.spawn, job, environment: runEnvironment(row.recipe, job.params) }, {
+    return startTraining({ spawn: this.#core.spawn, job, environment: runEnvironment(row.recipe, job.params, job) }, {
       started: ({ provenance, parameters, totalSteps }) => {
         this.#change(row.id, { provenance, parameters, total_steps: totalSteps })
         writeRunFile(this.#core, needRun(this.#core, row.id))

@@ -16,6 +16,8 @@ export interface StudioOptions {
   /** Who holds the library while it is open; shown to whoever comes second. */
   readonly owner: 'window' | 'duet'
   readonly spawn: ChildSpawner
+  /** Whether each run writes where the time of one of its steps goes. */
+  readonly profiles?: boolean
   readonly log: Logger
   emit<K extends EventName>(name: K, payload: EventPayload<K>): void
 }
@@ -44,6 +46,8 @@ export interface Studio {
   /** Whether something trains or waits in the queue. */
   activity(): { training: string | null, queued: number, importing: number }
   cpuSeconds(run: string): number | null
+  /** Folder of a run in the library. */
+  runFolder(run: string): string
   /** Stops training with a checkpoint, ends children, closes the database, gives the library back. */
   close(): Promise<void>
 }

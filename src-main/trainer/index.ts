@@ -43,7 +43,7 @@ port.post({ type: 'ready' })
 
 async function train(job: TrainJob): Promise<void> {
   const opened = await openSession(job, job.seed)
-  const runner = startRunner(opened, { mode: job.engine, log: warn })
+  const runner = startRunner(opened, { mode: job.engine, profile: job.profile === true, log: warn })
   const running = loop = new TrainingLoop({ job, opened, runner, reporter, port })
   await running.restore()
   port.post({

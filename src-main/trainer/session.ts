@@ -27,8 +27,10 @@ export async function openSession(job: Job, seed: number): Promise<Opened> {
   return { backend, recipe, session, cores }
 }
 
-export function startRunner(opened: Opened, { mode, log }: { mode: TrainJob['engine'], log: (sentence: string) => void }): Runner {
-  return createRunner(opened.backend, opened.session.network, { mode, log })
+interface RunnerWish { readonly mode: TrainJob['engine'], readonly profile: boolean, readonly log: (sentence: string) => void }
+
+export function startRunner(opened: Opened, { mode, profile, log }: RunnerWish): Runner {
+  return createRunner(opened.backend, opened.session.network, { mode, log, ...profile ? { profiled: 'train' } : {} })
 }
 
 /** Without the training step, which sampling need not trace. */

@@ -7,6 +7,7 @@ import { byAge, checkpointName, isCheckpoint, readCheckpoint, writeCheckpoint, t
 import { Clock, Rate } from './clock'
 import { makePlan, progressAt, trustedSteps, type Plan } from './plan'
 import type { Port } from './port'
+import { profiledStep, profileWarmUp, writeProfile } from './profile'
 import type { Reporter } from './reporter'
 import { writeSamples } from './sample-files'
 import type { Opened } from './session'
@@ -38,6 +39,8 @@ export class TrainingLoop {
   #objective: number | null = null
   #phase: Phase = 'loading'
   #told = 0
+  /** What the last step took. */
+  #ordinaryMs = 0
   #evaluationSeconds = 0
   /** The steps at which these were done last, so that none is done twice at the end. */
   readonly #done = { evaluated: -1, sampled: -1, saved: -1 }
@@ -91,7 +94,8 @@ export class TrainingLoop {
     while (this.#step < this.#total && !this.#isTimeUp()) {
       if (this.#wanted === 'pause') await this.#rest()
       if (this.#wanted === 'stop') break
-      this.#takeSteps(this.#seriesLength())
+      if (this.#isProfiled()) await this.#takeProfiledStep()
+      else this.#takeSteps(this.#seriesLength())
       await this.#afterStep()
       await this.#in.reporter.room()
       await new Promise(done => setImmediate(done))
@@ -109,6 +113,19 @@ export class TrainingLoop {
     return Math.min(...free) < count ? 1 : count
   }
 
+  #isProfiled(): boolean {
+    return this.#in.job.profile === true && this.#step + 1 >= profiledStep - profileWarmUp && this.#step + 1 <= profiledStep
+  }
+
+  async #takeProfiledStep(): Promise<void> {
+    const { session } = this.#in.opened
+    const made = this.#in.runner.profile?.(session.inputs(this.#step + 1, progressAt(this.#plan, this.#step)))
+    if (!made) return this.#takeSteps(1)
+    this.#step++
+    this.#report(session.metrics(made.outputs))
+    if (this.#step === profiledStep) await writeProfile(this.#in.job.runFolder, made.operations, this.#ordinaryMs)
+  }
+
   #takeSteps(count: number): void {
     const { session } = this.#in.opened
     const begin = this.#clock.seconds()
@@ -116,6 +133,7 @@ export class TrainingLoop {
       session.inputs(this.#step + at + 1, progressAt(this.#plan, this.#step + at)))
     const made = this.#in.runner.runSeries('train', calls)
     const each = (this.#clock.seconds() - begin) / count
+    this.#ordinaryMs = 1000 * each
     made.forEach((outputs, at) => {
       this.#step++
       this.#report(session.metrics(outputs), begin + (at + 1) * each)

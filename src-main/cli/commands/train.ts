@@ -2,6 +2,7 @@ import { parseParam, StudioError, type ParamValues, type RecipeInfo } from '#con
 import { defineCommand, type Context } from '../define'
 import { findDataset } from '../find'
 import { followRun } from '../follow'
+import { withProfile } from '../profile'
 import { recipeOf } from '../recipe-of'
 
 export const trainCommand = defineCommand({
@@ -18,6 +19,7 @@ export const trainCommand = defineCommand({
     'max-seconds': { type: 'real', value: 'S' },
     'name': { type: 'text', value: 'NAME' },
     'experiment': { type: 'text', value: 'NAME' },
+    'profile': { type: 'flag', value: '' },
   },
   async run(context) {
     const { values, call } = context
@@ -32,7 +34,8 @@ export const trainCommand = defineCommand({
       limits: defined({ maxSteps: values['max-steps'], maxSeconds: values['max-seconds'] }),
       ...defined({ preset: values.preset, seed: values.seed, name: values.name, experiment: values.experiment }),
     })
-    return await followRun(context, id, startedAt)
+    const result = await followRun(context, id, startedAt)
+    return values.profile ? await withProfile(context, id, result) : result
   },
 })
 
