@@ -2,6 +2,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs-node'
 import { executeRawOp } from '../engine/addon'
 import type { Tensor, Tf } from '../engine/types'
+import { reluGradient } from './gates'
 
 /** Whether the studio's own kernels (Backend.cellKernels) may be used. */
 export interface ConvolutionOptions { readonly stride: number, readonly fused: boolean }
@@ -83,6 +84,28 @@ function leakyReluGradient(tf: Tf, dy: Tensor, { x, slope }: { x: Tensor, slope:
       gradFunc: (ddy: Tensor, kept: Tensor[]) => [leakyReluGradient(tf, ddy, { x: kept[0]!, slope }), tf.zerosLike(kept[0]!)],
     }
   })(dy, x)
+}
+
+/** max(x, 0) whose gradient is one kernel (tf.relu takes seven) and has a gradient of its own. */
+export function relu(tf: Tf, x: Tensor): Tensor {
+  return tf.customGrad((...args) => {
+    const [input, save] = args as unknown as [Tensor, (kept: Tensor[]) => void]
+    const value = executeRawOp(tf, 'Relu', { T: { type: 'float32' } }, [input], 1)[0]!
+    save([value])
+    return { value, gradFunc: (dy: Tensor, kept: Tensor[]) => reluSlope(tf, dy, kept[0]!) }
+  })(x)
+}
+
+/** dy where y > 0, else 0; linear in dy. */
+function reluSlope(tf: Tf, dy: Tensor, y: Tensor): Tensor {
+  return tf.customGrad((...args) => {
+    const [given, at, save] = args as unknown as [Tensor, Tensor, (kept: Tensor[]) => void]
+    save([at])
+    return {
+      value: reluGradient(tf, at, given),
+      gradFunc: (ddy: Tensor, kept: Tensor[]) => [reluSlope(tf, ddy, kept[0]!), tf.zerosLike(kept[0]!)],
+    }
+  })(dy, y)
 }
 
 function rawLeaky(tf: Tf, name: string, { inputs, slope }: { inputs: Tensor[], slope: number }): Tensor {

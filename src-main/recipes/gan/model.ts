@@ -1,7 +1,7 @@
 /** DCGAN (Radford et al. 2016) for 28 or 32 px: two networks without biases, as its reference programs have them. */
 import type { ParamValues } from '#contract'
 import type { Tensor, Tf, VariableSpec } from '../../engine/types'
-import { batchNorm, convolve, convolveTransposed, leakyRelu } from '../../nn/convolution'
+import { batchNorm, convolve, convolveTransposed, leakyRelu, relu } from '../../nn/convolution'
 import { constant, normal } from '../../nn/variables'
 
 export interface GanModel {
@@ -49,10 +49,10 @@ export function ganModel(params: ParamValues, { seed, fused }: { seed: number, f
 export function generate(model: GanModel, { tf, vars, z }: { tf: Tf, vars: Vars, z: Tensor }): Tensor {
   const wide = 2 * model.generatorWidth
   const first = tf.matMul(z as never, vars['G/dense'] as never).reshape([z.shape[0]!, model.base, model.base, wide])
-  const h1 = tf.relu(batchNorm(tf, first, { scale: vars['G/scale1']!, shift: vars['G/shift1']! }))
+  const h1 = relu(tf, batchNorm(tf, first, { scale: vars['G/scale1']!, shift: vars['G/shift1']! }))
   const halving = { stride: 2, fused: model.fused }
   const second = convolveTransposed(tf, h1, vars['G/up1']!, halving)
-  const h2 = tf.relu(batchNorm(tf, second, { scale: vars['G/scale2']!, shift: vars['G/shift2']! }))
+  const h2 = relu(tf, batchNorm(tf, second, { scale: vars['G/scale2']!, shift: vars['G/shift2']! }))
   return tf.tanh(convolveTransposed(tf, h2, vars['G/up2']!, halving))
 }
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { loadBackend } from '../../../src-main/engine/backend'
 import { gradients } from '../../../src-main/engine/gradients'
 import type { Backend, Tensor } from '../../../src-main/engine/types'
-import { batchNorm, convolve, convolveTransposed, leakyRelu } from '../../../src-main/nn/convolution'
+import { batchNorm, convolve, convolveTransposed, leakyRelu, relu } from '../../../src-main/nn/convolution'
 
 let backend: Backend
 beforeAll(async () => { backend = await loadBackend() })
@@ -134,6 +134,19 @@ describe.each([
           expect(Math.abs(found - (moved(1e-4) - moved(-1e-4)) / 2e-4)).toBeLessThan(2e-5)
         })
       }
+    })
+  })
+})
+
+describe('ReLU', () => {
+  it('has the slope of its formula and a slope of that slope', () => {
+    const { tf } = backend
+    tf.tidy(() => {
+      const x = tf.tensor([-2, -0.5, 0.5, 2])
+      expect([...relu(tf, x).dataSync()]).toEqual([0, 0, 0.5, 2])
+      expect([...tf.grad(at => relu(tf, at).sum())(x).dataSync()]).toEqual([0, 0, 1, 1])
+      const twice = tf.grad(at => tf.grad(inner => relu(tf, inner).square().sum())(at).sum())
+      expect([...twice(x).dataSync()]).toEqual([0, 0, 2, 2])
     })
   })
 })
