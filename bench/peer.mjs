@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 /**
  * @typedef {{ command: string, args: string[], env?: NodeJS.ProcessEnv, cwd?: string }} Launch
  * @typedef {{ ready: { peer: string, parameters: number }, readySeconds: number,
- *   measure(steps: number): Promise<number>, end(): void }} Peer
+ *   measure(steps: number): Promise<number>, ask(steps: number): Promise<any>, end(): void }} Peer
  */
 
 /** @param {Launch} launch @returns {Promise<Peer>} */
@@ -29,13 +29,15 @@ export async function startPeer({ command, args, env, cwd }) {
     return JSON.parse(line)
   }
   const ready = await next()
+  const ask = async (/** @type {number} */ steps) => {
+    child.stdin.write(`${steps}\n`)
+    return await next()
+  }
   return {
     ready,
     readySeconds: (performance.now() - begin) / 1000,
-    measure: async steps => {
-      child.stdin.write(`${steps}\n`)
-      return (await next()).ms_per_step
-    },
+    ask,
+    measure: async steps => (await ask(steps)).ms_per_step,
     end: () => { child.kill('SIGKILL') },
   }
 }

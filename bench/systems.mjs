@@ -36,7 +36,7 @@ export async function pythonOf(name) {
 /** Bundles the peers in TypeScript into out/bench. */
 export async function buildPeers() {
   const { build } = await import('vite')
-  const entry = Object.fromEntries(['duet-peer', 'tfjs-peer', 'electron-host'].map(name => [name, join(root, 'bench/peers', `${name}.ts`)]))
+  const entry = Object.fromEntries(['duet-peer', 'duet-sampling', 'duet-memory', 'tfjs-peer', 'electron-host'].map(name => [name, join(root, 'bench/peers', `${name}.ts`)]))
   await build({
     root, configFile: false, logLevel: 'error',
     build: {
@@ -47,13 +47,15 @@ export async function buildPeers() {
 }
 
 /**
+ * `script` is what the studio's process runs, `python` what the Python systems do.
  * @param {SystemName} name @param {import('../scripts/setup/index.mjs').Placed} placed
+ * @param {{ script?: string, python?: string }} [programs]
  * @returns {Promise<(args: string[]) => import('./peer.mjs').Launch>}
  */
-export async function systemOf(name, placed) {
+export async function systemOf(name, placed, { script = 'duet-peer', python: program = `${name}_peer` } = {}) {
   if (name === 'torch' || name === 'keras') {
     const python = await pythonOf(name)
-    return args => ({ command: python, args: [join(root, 'bench/peers', `${name}_peer.py`), ...args] })
+    return args => ({ command: python, args: [join(root, 'bench/peers', `${program}.py`), ...args] })
   }
   if (name === 'tfjs') {
     const env = { ...runtimeEnv(), TF_CPP_MIN_LOG_LEVEL: '3' }
@@ -63,6 +65,6 @@ export async function systemOf(name, placed) {
   const env = { ...process.env, DUET_BENCH_FAST: name === 'duet-fast' ? '1' : '0' }
   delete env['ELECTRON_RUN_AS_NODE']
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const host = [...sandbox, join(built, 'electron-host.js'), '--', join(built, 'duet-peer.js')]
+  const host = [...sandbox, join(built, 'electron-host.js'), '--', join(built, `${script}.js`)]
   return args => ({ command: placed.electron, args: [...host, ...args], env })
 }

@@ -29,7 +29,17 @@ export function readArguments(words: readonly string[] = process.argv.slice(2)):
   return { ...standard, ...given }
 }
 
-export interface Trained { readonly parameters: number, step(): number }
+/** `step` runs so many steps and gives the last loss. */
+export interface Trained { readonly parameters: number, step(count: number): number | Promise<number>, more?(): object }
+
+/** The same step again and again. */
+export function repeated(step: () => number): (count: number) => number {
+  return count => {
+    let loss = Number.NaN
+    for (let at = 0; at < count; at++) loss = step()
+    return loss
+  }
+}
 
 interface ParentPort {
   postMessage(message: unknown): void
@@ -38,23 +48,22 @@ interface ParentPort {
 
 const warmUp = 5
 
-/** Warms up, says that it is ready, then runs as many steps as each line asks for. `step` returns the loss. */
-export function serve(peer: string, { parameters, step }: Trained): void {
+/** Warms up, says that it is ready, then runs as many steps as each line asks for.  */
+export async function serve(peer: string, { parameters, step, more }: Trained): Promise<void> {
   const parent = (process as unknown as { parentPort?: ParentPort }).parentPort
   const say = (message: object): void => {
     const line = JSON.stringify(message)
     if (parent) parent.postMessage(line)
     else process.stdout.write(`${line}\n`)
   }
-  const answer = (line: string): void => {
+  const answer = async (line: string): Promise<void> => {
     const steps = Number(line)
     const begin = performance.now()
-    let loss = Number.NaN
-    for (let at = 0; at < steps; at++) loss = step()
-    say({ ms_per_step: (performance.now() - begin) / steps, loss })
+    const loss = await step(steps)
+    say({ ms_per_step: (performance.now() - begin) / steps, loss, ...more?.() })
   }
-  for (let at = 0; at < warmUp; at++) step()
-  if (parent) parent.on('message', ({ data }) => answer(data))
-  else createInterface({ input: process.stdin }).on('line', answer).on('close', () => process.exit(0))
+  await step(warmUp)
+  if (parent) parent.on('message', ({ data }) => { void answer(data) })
+  else createInterface({ input: process.stdin }).on('line', line => { void answer(line) }).on('close', () => process.exit(0))
   say({ ready: true, peer, parameters })
 }

@@ -1,6 +1,8 @@
 /** The two models in stock tfjs-node as its documentation shows them: layers, an optimizer, one call an operation. */
 import tf, { type Scalar, type Tensor, type Variable } from '@tensorflow/tfjs-node'
-import { readArguments, serve, type Case, type Trained } from './protocol'
+import { readArguments, repeated, serve, type Case } from './protocol'
+
+interface Trained { readonly parameters: number, step(): number }
 
 const batches = 8
 tf.enableProdMode()
@@ -66,4 +68,5 @@ function dcgan({ batch, latent }: Case): Trained {
 }
 
 const given = readArguments()
-serve(`tfjs-node ${tf.version['tfjs-node']}`, given.model === 'lstm' ? lstm(given) : dcgan(given))
+const { parameters, step } = given.model === 'lstm' ? lstm(given) : dcgan(given)
+await serve(`tfjs-node ${tf.version['tfjs-node']}`, { parameters, step: repeated(step) })

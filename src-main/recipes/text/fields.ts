@@ -29,6 +29,9 @@ export const fields: ParamField[] = [
   { key: 'dropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0.1, texts: both(
     english('Dropout', 'Share of units left out at random, the same through a sequence; more for small texts.'),
     english('随机失活', '随机停用的单元比例，在同一序列内保持不变；文本越小应越大。')) },
+  { key: 'recurrentDropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0, texts: both(
+    english('Recurrent dropout', 'Share of the recurrent weights left out at random in each step (DropConnect); against learning by heart.'),
+    english('循环权重失活', '每一步随机停用的循环权重比例（DropConnect），防止死记硬背。')) },
   { key: 'sequenceLength', type: 'integer', group: 'network', min: 4, max: 512, default: 64, texts: both(
     english('Sequence length', 'Characters through which the error is sent back.', 'characters'),
     english('序列长度', '误差向后传播经过的字符数。', '字符')) },

@@ -15,6 +15,7 @@ export interface TextModel {
   readonly batch: number
   readonly length: number
   readonly dropout: number
+  readonly recurrentDropout: number
   readonly cellOptions: CellOptions
   /** Parts of the batch that run side by side, one a core. */
   readonly chains: number
@@ -42,7 +43,7 @@ export function textModel(params: ParamValues, { vocabulary, seed, cores, fused 
   const stateNames = Array.from({ length: layers }, (_, layer) => statesOf(cell).map(state => `state${layer}/${state}`)).flat()
   const batch = number('batch')
   return {
-    cell, layers, hidden, embedding, vocabulary, batch, length: number('sequenceLength'), dropout: number('dropout'),
+    cell, layers, hidden, embedding, vocabulary, batch, length: number('sequenceLength'), dropout: number('dropout'), recurrentDropout: number('recurrentDropout'),
     cellOptions: { fused, fast: params.fastMath === true }, chains: chainCount(batch, cores), weights, stateNames,
   }
 }
@@ -86,13 +87,16 @@ export function readPassage(model: TextModel, passage: Passage): { logits: Tenso
   const { tf, vars, states, random } = passage
   const after: Record<string, Tensor> = {}
   const drop = (x: Tensor, site: string): Tensor => random && model.dropout > 0 ? x.mul(mask(model, random, { tf, site, x })) : x
+  const dropWeights = (weights: Tensor, site: string): Tensor => random && model.recurrentDropout > 0
+    ? weights.mul(keptOf(random, { tf, site, shape: weights.shape, dropped: model.recurrentDropout })) : weights
   let inputs = passage.inputs
   let x: Tensor | undefined
   for (let layer = 0; layer < model.layers; layer++) {
     const names = statesOf(model.cell).map(state => `state${layer}/${state}`)
     if (x) inputs = { rows: project(tf, x, { wx: vars[`layer${layer}/wx`]!, b: vars[`layer${layer}/b`]! }) }
     const one = recurrent({
-      tf, cell: model.cell, options: model.cellOptions, ...inputs, wh: vars[`layer${layer}/wh`]!, states: names.map(name => states[name]!),
+      tf, cell: model.cell, options: model.cellOptions, ...inputs,
+      wh: dropWeights(vars[`layer${layer}/wh`]!, `recurrent dropout ${layer}`), states: names.map(name => states[name]!),
     })
     names.forEach((name, index) => { after[name] = one.states[index]! })
     x = drop(one.outputs, `dropout ${layer}`).reshape([passage.steps * passage.batch, model.hidden])
@@ -100,10 +104,17 @@ export function readPassage(model: TextModel, passage: Passage): { logits: Tenso
   return { logits: tf.matMul(x as never, vars['out/w'] as never).add(vars['out/b']!), states: after }
 }
 
-/** One mask for the whole passage (Gal and Ghahramani 2016), scaled so that the mean stays. */
+/** One mask for the whole passage (Gal and Ghahramani 2016). */
 function mask(model: TextModel, random: RandomSource, { tf, site, x }: { tf: Tf, site: string, x: Tensor }): Tensor {
-  const kept = 1 - model.dropout
-  return tf.less(random.uniform(site, [1, x.shape[1]!, x.shape[2]!]), tf.scalar(kept)).cast('float32').mul(1 / kept)
+  return keptOf(random, { tf, site, shape: [1, x.shape[1]!, x.shape[2]!], dropped: model.dropout })
+}
+
+interface Kept { readonly tf: Tf, readonly site: string, readonly shape: readonly number[], readonly dropped: number }
+
+/** 0 for a share of `dropped`, else so much that the mean stays. */
+function keptOf(random: RandomSource, { tf, site, shape, dropped }: Kept): Tensor {
+  const kept = 1 - dropped
+  return tf.less(random.uniform(site, shape), tf.scalar(kept)).cast('float32').mul(1 / kept)
 }
 
 /** Loss in nats of each position, [steps * batch], against the tokens that follow, [batch, steps]. */
