@@ -25,6 +25,7 @@ export function createRandom({ tf, seed, step }: RandomOptions): RandomSource {
     dtype: { type: 'float32' }, T: { type: 'int32' }, Tseed: { type: 'int32' },
   }, [shapeTensor(tf, shape), key(site)], 1)[0]!
   return {
+    key,
     uniform: (site, shape, low = 0, high = 1) => tf.tidy(() => scaled(draw('StatelessRandomUniform', site, shape), {
       factor: high - low, offset: low,
     })),
@@ -40,6 +41,7 @@ export function createRandom({ tf, seed, step }: RandomOptions): RandomSource {
 /** The same source with every site inside `scope`, for a part of a program that is used more than once. */
 export function scopedRandom(random: RandomSource, scope: string): RandomSource {
   return {
+    key: site => random.key(`${scope}/${site}`),
     uniform: (site, shape, low, high) => random.uniform(`${scope}/${site}`, shape, low, high),
     normal: (site, shape, mean, deviation) => random.normal(`${scope}/${site}`, shape, mean, deviation),
     integers: (site, shape, low, high) => random.integers(`${scope}/${site}`, shape, low, high),

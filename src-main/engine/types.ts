@@ -36,6 +36,8 @@ export interface VariableSpec extends TensorSpec {
 
 /** Random tensors keyed by (run seed, site, step): the same key gives the same bits, eager or compiled. */
 export interface RandomSource {
+  /** int32 [2], for an operation that draws by itself: of the (seed, site) and of the step. */
+  key(site: string): Tensor
   /** Uniform in [low, high), float32. `site` names the place in the program; two draws of one program need two sites. */
   uniform(site: string, shape: readonly number[], low?: number, high?: number): Tensor
   /** Normal(mean, deviation), float32. */

@@ -18,7 +18,7 @@ export interface AdamOptions {
   /** float32 scalar by which the gradients are multiplied first, see clipByGlobalNorm. */
   readonly scale?: Tensor
   /** By the studio's own kernel (Backend.cellKernels): one pass over each weight instead of a dozen. */
-  readonly fused: boolean
+  readonly fused?: boolean
 }
 
 const epsilon = 1e-8
@@ -39,7 +39,7 @@ interface One extends Pick<AdamOptions, 'tf' | 'beta1' | 'beta2'> {
 }
 
 /** New values of the weights and their moments. */
-export function adam({ tf, vars, grads, rate, count, beta1, beta2, decay = 0, scale, fused }: AdamOptions): Record<string, Tensor> {
+export function adam({ tf, vars, grads, rate, count, beta1, beta2, decay = 0, scale, fused = false }: AdamOptions): Record<string, Tensor> {
   const first = tf.sub(1, tf.pow(tf.scalar(beta1), count))
   const second = tf.sub(1, tf.pow(tf.scalar(beta2), count)).sqrt()
   const common = { scale: scale ?? tf.scalar(1), rate: rate.mul(second).div(first), shift: second.mul(epsilon) }

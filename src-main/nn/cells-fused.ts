@@ -6,7 +6,8 @@ import type { Cell, Sequence } from './recurrent'
 interface Attributes {
   readonly fast: { readonly bool: boolean }
   readonly gather: { readonly bool: boolean }
-  readonly relu: { readonly bool: boolean }
+  /** Of SimpleRNN alone. */
+  readonly relu?: { readonly bool: boolean }
 }
 
 interface Call {
@@ -74,7 +75,10 @@ const kernels: Readonly<Record<Cell, Kernel>> = { lstm, gru, 'rnn-tanh': rnn, 'r
 export function rollFused({ tf, cell, options, rows, index, wh, states }: Sequence): { outputs: Tensor, states: Tensor[] } {
   const batch = states[0]!.shape[0]!
   const places = index ?? tf.zeros([rows.shape[0]! / batch, batch], 'int32')
-  const attributes = { fast: { bool: options.fast }, gather: { bool: index !== undefined }, relu: { bool: cell === 'rnn-relu' } }
+  const isRnn = cell === 'rnn-tanh' || cell === 'rnn-relu'
+  const attributes: Attributes = {
+    fast: { bool: options.fast }, gather: { bool: index !== undefined }, ...isRnn ? { relu: { bool: cell === 'rnn-relu' } } : {},
+  }
   const after: Tensor[] = []
   const op = tf.customGrad((...args) => {
     const [given, recurrentWeights, save] = args as unknown as [Tensor, Tensor, (kept: Tensor[]) => void]

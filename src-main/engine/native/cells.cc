@@ -235,6 +235,32 @@ void blend(const Blend& x) {
   for (int64_t i = whole; i < x.count; i++) x.mixed[i] = x.a[i] * x.share + x.b[i] * rest;
 }
 
+// The finaliser of MurmurHash3, on numbers or vectors of 32 bits.
+template <class T>
+T mixed(T x) {
+  x ^= x >> 16;
+  x *= 0x85ebca6bu;
+  x ^= x >> 13;
+  x *= 0xc2b2ae35u;
+  x ^= x >> 16;
+  return x;
+}
+
+void drop(const Drop& x) {
+  const uint32_t first = mixed(x.key[0] + 0x9e3779b9u), second = mixed(x.key[1] ^ first);
+  VecBits place;
+  for (int lane = 0; lane < LANES; lane++) place[lane] = static_cast<uint32_t>(lane);
+  const int64_t whole = x.count / LANES * LANES;
+  for (int64_t i = 0; i < whole; i += LANES) {
+    const VecBits bits = mixed(mixed(place + static_cast<uint32_t>(i) + first) + second) >> 8;
+    store(x.kept + i, (VecInt)bits < x.below ? load(x.x + i) * x.scale : Vec{});
+  }
+  for (int64_t i = whole; i < x.count; i++) {
+    const uint32_t bits = mixed(mixed(static_cast<uint32_t>(i) + first) + second) >> 8;
+    x.kept[i] = static_cast<int32_t>(bits) < x.below ? x.x[i] * x.scale : 0.0f;
+  }
+}
+
 // In blocks, each summed by itself, so that rounding does not grow with the length.
 float sumOfSquares(const float* x, int64_t count) {
   constexpr int64_t kBlock = 64 * LANES;
@@ -254,4 +280,4 @@ float sumOfSquares(const float* x, int64_t count) {
 }  // namespace
 
 extern const Cells TABLE;
-const Cells TABLE = {NAME, HAS_BFLOAT16 != 0, lstmForward, lstmBackward, gruForward, gruBackward, rnnForward, rnnBackward, adam, blend, sumOfSquares};
+const Cells TABLE = {NAME, HAS_BFLOAT16 != 0, lstmForward, lstmBackward, gruForward, gruBackward, rnnForward, rnnBackward, adam, blend, drop, sumOfSquares};

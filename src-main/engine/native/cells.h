@@ -92,6 +92,17 @@ struct Blend {
   float* mixed;
 };
 
+// Each value is dropped (0) or kept and multiplied by `scale`, by a number that depends on the key and its place alone.
+struct Drop {
+  int64_t count;
+  uint32_t key[2];
+  // Kept where 24 random bits are below it.
+  int32_t below;
+  float scale;
+  const float* x;
+  float* kept;
+};
+
 struct Cells {
   const char* name;
   bool hasFast;
@@ -103,5 +114,6 @@ struct Cells {
   void (*rnnBackward)(const Sizes&, const RnnBackward&);
   void (*adam)(const AdamUpdate&);
   void (*blend)(const Blend&);
+  void (*drop)(const Drop&);
   float (*sumOfSquares)(const float*, int64_t);
 };

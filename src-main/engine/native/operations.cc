@@ -41,7 +41,7 @@ const Cells* cells = nullptr;
 
 struct Attributes {
   bool fast = false, relu = false, gather = false;
-  float beta1 = 0, beta2 = 0;
+  float beta1 = 0, beta2 = 0, share = 0;
   int kernel = 1, stride = 1;
 };
 
@@ -301,6 +301,19 @@ void computeBlend(Call& call, const Attributes&) {
   cells->blend({count, *data(share), data(a), data(b), mixed});
 }
 
+// x key(2) -> kept
+void computeDrop(Call& call, const Attributes& attributes) {
+  TF_Tensor* x = call.anyInput(0);
+  TF_Tensor* key = call.input(1, 1);
+  if (!call.ok()) return call.fail("");
+  if (TF_Dim(key, 0) != 2 || !(attributes.share >= 0) || attributes.share >= 1) return call.fail("Dropout takes a key of two and a share below 1");
+  float* kept = call.outputLike(0, x);
+  if (!call.ok()) return call.fail("");
+  const auto* keys = static_cast<const uint32_t*>(TF_TensorData(key));
+  const double keep = 1.0 - attributes.share;
+  cells->drop({TF_TensorElementCount(x), {keys[0], keys[1]}, static_cast<int32_t>(keep * (1 << 24)), static_cast<float>(1.0 / keep), data(x), kept});
+}
+
 // x -> sum()
 void computeSumOfSquares(Call& call, const Attributes&) {
   TF_Tensor* x = call.anyInput(0);
@@ -358,6 +371,7 @@ void* create(TF_OpKernelConstruction* construction) {
   readInt("stride", &attributes->stride);
   readFloat("beta1", &attributes->beta1);
   readFloat("beta2", &attributes->beta2);
+  readFloat("share", &attributes->share);
   TF_DeleteStatus(status);
   return attributes;
 }
@@ -374,21 +388,23 @@ struct Operation {
   const char* name;
   const char* inputs;
   const char* outputs;
+  const char* attributes;
   void (*compute)(void*, TF_OpKernelContext*);
 };
 
 const Operation operations[] = {
-  {"DuetLstm", "rows index wh h0 c0", "hs cs tcs gates", run<computeLstm>},
-  {"DuetGru", "rows index wh h0", "hs rhs gates", run<computeGru>},
-  {"DuetRnn", "rows index wh h0", "hs", run<computeRnn>},
-  {"DuetLstmGrad", "dys index rows wh cs tcs gates c0", "dz drows", run<computeLstmGrad>},
-  {"DuetGruGrad", "dys index rows wh hs gates", "dzr dn drows", run<computeGruGrad>},
-  {"DuetRnnGrad", "dys index rows wh hs", "dz drows", run<computeRnnGrad>},
-  {"DuetAdam", "w m v g scalars", "new_w new_m new_v", run<computeAdam>},
-  {"DuetBlend", "a b share", "mixed", run<computeBlend>},
-  {"DuetSumOfSquares", "x", "sum", run<computeSumOfSquares>},
-  {"DuetUnfold", "images", "windows", run<computeUnfold>},
-  {"DuetFold", "windows", "images", run<computeFold>},
+  {"DuetLstm", "rows index wh h0 c0", "hs cs tcs gates", "fast:bool gather:bool", run<computeLstm>},
+  {"DuetGru", "rows index wh h0", "hs rhs gates", "fast:bool gather:bool", run<computeGru>},
+  {"DuetRnn", "rows index wh h0", "hs", "fast:bool gather:bool relu:bool", run<computeRnn>},
+  {"DuetLstmGrad", "dys index rows wh cs tcs gates c0", "dz drows", "fast:bool gather:bool", run<computeLstmGrad>},
+  {"DuetGruGrad", "dys index rows wh hs gates", "dzr dn drows", "fast:bool gather:bool", run<computeGruGrad>},
+  {"DuetRnnGrad", "dys index rows wh hs", "dz drows", "fast:bool gather:bool relu:bool", run<computeRnnGrad>},
+  {"DuetAdam", "w m v g scalars", "new_w new_m new_v", "beta1:float beta2:float", run<computeAdam>},
+  {"DuetBlend", "a b share", "mixed", "", run<computeBlend>},
+  {"DuetDrop", "x key", "kept", "share:float", run<computeDrop>},
+  {"DuetSumOfSquares", "x", "sum", "", run<computeSumOfSquares>},
+  {"DuetUnfold", "images", "windows", "kernel:int stride:int", run<computeUnfold>},
+  {"DuetFold", "windows", "images", "kernel:int stride:int", run<computeFold>},
 };
 
 template <class Add>
@@ -406,12 +422,12 @@ void eachWord(const char* words, Add add) {
 bool registerOperation(const Operation& operation, TF_Status* status) {
   TF_OpDefinitionBuilder* definition = TF_NewOpDefinitionBuilder(operation.name);
   eachWord(operation.inputs, [&](const std::string& name) {
-    TF_OpDefinitionBuilderAddInput(definition, (name + (name == "index" ? ": int32" : ": float")).c_str());
+    TF_OpDefinitionBuilderAddInput(definition, (name + (name == "index" || name == "key" ? ": int32" : ": float")).c_str());
   });
   eachWord(operation.outputs, [&](const std::string& name) { TF_OpDefinitionBuilderAddOutput(definition, (name + ": float").c_str()); });
-  for (const char* name : {"fast", "gather", "relu"}) TF_OpDefinitionBuilderAddAttr(definition, (std::string(name) + ": bool = false").c_str());
-  for (const char* name : {"kernel", "stride"}) TF_OpDefinitionBuilderAddAttr(definition, (std::string(name) + ": int = 1").c_str());
-  for (const char* name : {"beta1", "beta2"}) TF_OpDefinitionBuilderAddAttr(definition, (std::string(name) + ": float = 0").c_str());
+  eachWord(operation.attributes, [&](const std::string& attribute) {
+    if (!attribute.empty()) TF_OpDefinitionBuilderAddAttr(definition, attribute.c_str());
+  });
   TF_OpDefinitionBuilderSetShapeInferenceFunction(definition, TF_ShapeInferenceContextSetUnknownShape);
   TF_RegisterOpDefinition(definition, status);
   if (TF_GetCode(status) != TF_OK) return false;

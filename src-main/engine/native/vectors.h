@@ -9,6 +9,7 @@ namespace {
 
 typedef float Vec __attribute__((vector_size(LANES * 4)));
 typedef int32_t VecInt __attribute__((vector_size(LANES * 4)));
+typedef uint32_t VecBits __attribute__((vector_size(LANES * 4)));
 typedef float VecAnywhere __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
 
 inline Vec load(const float* at) { return *reinterpret_cast<const VecAnywhere*>(at); }

@@ -27,8 +27,8 @@ export const fields: ParamField[] = [
   { key: 'embedding', type: 'integer', group: 'network', min: 4, max: 1024, default: 64, texts: both(
     english('Embedding size', 'Numbers that stand for one character.', 'units'), english('嵌入维度', '用多少个数表示一个字符。', '单元')) },
   { key: 'dropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0.1, texts: both(
-    english('Dropout', 'Share of units left out at random, the same through a sequence; more for small texts.'),
-    english('随机失活', '随机停用的单元比例，在同一序列内保持不变；文本越小应越大。')) },
+    english('Dropout', 'Share of each layer\'s outputs left out at random; more for small texts.'),
+    english('随机失活', '每层输出中随机停用的比例；文本越小应越大。')) },
   { key: 'recurrentDropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0, texts: both(
     english('Recurrent dropout', 'Share of the recurrent weights left out at random in each step (DropConnect); against learning by heart.'),
     english('循环权重失活', '每一步随机停用的循环权重比例（DropConnect），防止死记硬背。')) },

@@ -2,6 +2,7 @@
 import { StudioError, type ParamValues } from '#contract'
 import { chainCount } from '../../engine/chains'
 import type { RandomSource, Tensor, Tf, VariableSpec } from '../../engine/types'
+import { dropout } from '../../nn/dropout'
 import { sparseCrossEntropy } from '../../nn/losses'
 import { cells, project, recurrent, recurrentWeights, statesOf, type Cell, type CellOptions } from '../../nn/recurrent'
 import { constant, glorot, normal } from '../../nn/variables'
@@ -86,9 +87,8 @@ export function inputsOf(model: TextModel, { tf, vars, tokens }: { tf: Tf, vars:
 export function readPassage(model: TextModel, passage: Passage): { logits: Tensor, states: Record<string, Tensor> } {
   const { tf, vars, states, random } = passage
   const after: Record<string, Tensor> = {}
-  const drop = (x: Tensor, site: string): Tensor => random && model.dropout > 0 ? x.mul(mask(model, random, { tf, site, x })) : x
-  const dropWeights = (weights: Tensor, site: string): Tensor => random && model.recurrentDropout > 0
-    ? weights.mul(keptOf(random, { tf, site, shape: weights.shape, dropped: model.recurrentDropout })) : weights
+  const drop = (x: Tensor, site: string, share: number): Tensor =>
+    random ? dropout(tf, x, { random, site, share, fused: model.cellOptions.fused }) : x
   let inputs = passage.inputs
   let x: Tensor | undefined
   for (let layer = 0; layer < model.layers; layer++) {
@@ -96,25 +96,12 @@ export function readPassage(model: TextModel, passage: Passage): { logits: Tenso
     if (x) inputs = { rows: project(tf, x, { wx: vars[`layer${layer}/wx`]!, b: vars[`layer${layer}/b`]! }) }
     const one = recurrent({
       tf, cell: model.cell, options: model.cellOptions, ...inputs,
-      wh: dropWeights(vars[`layer${layer}/wh`]!, `recurrent dropout ${layer}`), states: names.map(name => states[name]!),
+      wh: drop(vars[`layer${layer}/wh`]!, `recurrent dropout ${layer}`, model.recurrentDropout), states: names.map(name => states[name]!),
     })
     names.forEach((name, index) => { after[name] = one.states[index]! })
-    x = drop(one.outputs, `dropout ${layer}`).reshape([passage.steps * passage.batch, model.hidden])
+    x = drop(one.outputs, `dropout ${layer}`, model.dropout).reshape([passage.steps * passage.batch, model.hidden])
   }
   return { logits: tf.matMul(x as never, vars['out/w'] as never).add(vars['out/b']!), states: after }
-}
-
-/** One mask for the whole passage (Gal and Ghahramani 2016). */
-function mask(model: TextModel, random: RandomSource, { tf, site, x }: { tf: Tf, site: string, x: Tensor }): Tensor {
-  return keptOf(random, { tf, site, shape: [1, x.shape[1]!, x.shape[2]!], dropped: model.dropout })
-}
-
-interface Kept { readonly tf: Tf, readonly site: string, readonly shape: readonly number[], readonly dropped: number }
-
-/** 0 for a share of `dropped`, else so much that the mean stays. */
-function keptOf(random: RandomSource, { tf, site, shape, dropped }: Kept): Tensor {
-  const kept = 1 - dropped
-  return tf.less(random.uniform(site, shape), tf.scalar(kept)).cast('float32').mul(1 / kept)
 }
 
 /** Loss in nats of each position, [steps * batch], against the tokens that follow, [batch, steps]. */
