@@ -24,7 +24,7 @@ train, val = tokens[:case.train], tokens[case.train:]
 
 
 class Reader(nn.Module):
-    """Embedding, LSTM, logits at every position; one dropout mask for a whole passage after each layer."""
+    """Embedding, LSTM, logits at every position; dropout after each layer."""
 
     def __init__(self):
         super().__init__()
@@ -35,7 +35,7 @@ class Reader(nn.Module):
     def drop(self, x):
         if not self.training or case.dropout == 0:
             return x
-        return x * (torch.rand(x.shape[0], 1, x.shape[2]) > case.dropout) / (1 - case.dropout)
+        return F.dropout(x, case.dropout)
 
     def forward(self, text, states):
         x = self.embed(text)
@@ -51,18 +51,22 @@ model = Reader()
 adam = torch.optim.AdamW(model.parameters(), lr=case.rate, betas=(0.9, 0.99), weight_decay=case.decay)
 
 
-def held_out(streams=32, length=128):
-    """Mean loss over the validation text, read in streams with carried states."""
+def held_out(streams=64, length=128):
+    """Mean loss over the validation text, read in streams with carried states, each begun in the text before its own."""
     model.eval()
     each = (len(val) - 1) // streams
-    rows = torch.stack([val[at * each:at * each + each + 1] for at in range(streams)])
-    states, nats, count = [None] * case.layers, 0.0, 0
+    rows = torch.stack([val[max(0, at * each - length):][:length + each + 1] for at in range(1, streams)])
+    nats, count = 0.0, 0
     with torch.no_grad():
-        for at in range(0, each, length):
-            text = rows[:, at:at + length + 1]
-            logits, states = model(text[:, :-1], states)
-            nats += F.cross_entropy(logits.flatten(0, 1), text[:, 1:].flatten(), reduction="sum").item()
-            count += text[:, 1:].numel()
+        for begin, text in [(0, val[None, :each + 1]), (length, rows)]:
+            states = [None] * case.layers
+            for at in range(0, text.shape[1] - 1, length):
+                part = text[:, at:at + length + 1]
+                logits, states = model(part[:, :-1], states)
+                if at < begin:
+                    continue
+                nats += F.cross_entropy(logits.flatten(0, 1), part[:, 1:].flatten(), reduction="sum").item()
+                count += part[:, 1:].numel()
     model.train()
     return nats / count
 

@@ -57,7 +57,7 @@ export const fields: ParamField[] = [
   { key: 'clip', type: 'real', group: 'optimisation', min: 0.01, max: 100, default: 1, scale: 'log', texts: both(
     english('Gradient clip', 'Longest gradient, as one vector over all weights.'), english('梯度裁剪', '所有权重合成一个向量时梯度的最大长度。')) },
   fastMath,
-  { key: 'evaluateEvery', type: 'integer', group: 'evaluation', min: 1, max: 100_000, default: 250, texts: both(
+  { key: 'evaluateEvery', type: 'integer', group: 'evaluation', min: 1, max: 100_000, default: 1000, texts: both(
     english('Validate every', 'The loss on the whole validation split is measured this often.', 'steps'),
     english('验证间隔', '每隔多少步在整个验证集上测量损失。', '步')) },
   { key: 'sampleEvery', type: 'integer', group: 'evaluation', min: 1, max: 100_000, default: 250, texts: both(

@@ -1,6 +1,6 @@
 /** The programs of text generation: a training step, a stretch of validation, and one more character. */
 import type { ParamValues } from '#contract'
-import { inChains } from '../../engine/chains'
+import { chainCount, inChains } from '../../engine/chains'
 import { gradients } from '../../engine/gradients'
 import type { Program, Tensor, Tf, TensorSpec } from '../../engine/types'
 import { adam, clipByGlobalNorm } from '../../nn/adam'
@@ -8,7 +8,7 @@ import { pick } from '../../nn/variables'
 import { inputsOf, lossesOf, readPassage, type TextModel } from './model'
 
 /** Streams of validation read side by side, and characters of each in one call. */
-export const validation = { streams: 32, length: 128 } as const
+export const validation = { streams: 64, length: 64, /** Characters that each is read from before its own begin. */ before: 128 } as const
 
 const scalar: TensorSpec = { shape: [], dtype: 'float32' }
 
@@ -60,22 +60,33 @@ export function trainProgram(model: TextModel, params: ParamValues): Program {
 
 /** Inputs: starts, mask [streams, length] of the characters that count, states. Outputs: nats in all, states. */
 export function evaluateProgram(model: TextModel): Program {
-  const rows = { shape: [validation.streams, model.hidden], dtype: 'float32' } as const
+  const { streams, length } = validation
+  const rows = { shape: [streams, model.hidden], dtype: 'float32' } as const
   return {
     inputs: {
-      starts: { shape: [validation.streams], dtype: 'int32' },
-      mask: { shape: [validation.streams, validation.length], dtype: 'float32' },
+      starts: { shape: [streams], dtype: 'int32' }, mask: { shape: [streams, length], dtype: 'float32' },
       ...Object.fromEntries(model.stateNames.map(name => [name, rows])),
     },
     run({ tf, vars, inputs }) {
-      const tokens = passages(tf, vars.val!, { starts: inputs.starts!, length: validation.length })
-      const states = Object.fromEntries(model.stateNames.map(name => [name, inputs[name]!]))
-      const read = readPassage(model, {
-        tf, vars, inputs: inputsOf(model, { tf, vars, tokens: columns(tokens, 0, validation.length) }), steps: validation.length,
-        batch: validation.streams, states,
-      })
-      const losses = lossesOf(tf, read.logits, columns(tokens, 1, validation.length))
-      return { outputs: { nats: losses.mul(inputs.mask!.transpose().reshape([-1])).sum(), ...read.states }, updates: {} }
+      const tokens = passages(tf, vars.val!, { starts: inputs.starts!, length })
+      // In chains as in training, with or without dropout: a stream knows nothing of the others.
+      const chains = chainCount(streams, model.chains)
+      const parts = Object.entries({ ...inputs, tokens }).map(([name, tensor]) => [name, tf.split(tensor, chains, 0)] as const)
+      const read = Array.from({ length: chains }, (_, at) =>
+        evaluateChain(model, { tf, vars, given: Object.fromEntries(parts.map(([name, pieces]) => [name, pieces[at]!])) }))
+      const states = model.stateNames.map(name => [name, tf.concat(read.map(one => one.states[name]!), 0)] as const)
+      return { outputs: { nats: tf.addN(read.map(one => one.nats)), ...Object.fromEntries(states) }, updates: {} }
     },
   }
+}
+
+type Tensors = Readonly<Record<string, Tensor>>
+
+/** Of some of the streams: tokens [n, length + 1], mask [n, length], states [n, hidden]. */
+function evaluateChain(model: TextModel, { tf, vars, given }: { tf: Tf, vars: Tensors, given: Tensors }): { nats: Tensor, states: Tensors } {
+  const { tokens, mask } = given as { tokens: Tensor, mask: Tensor }
+  const inputs = inputsOf(model, { tf, vars, tokens: columns(tokens, 0, validation.length) })
+  const { logits, states } = readPassage(model, { tf, vars, inputs, steps: validation.length, batch: tokens.shape[0]!, states: given })
+  const losses = lossesOf(tf, logits, columns(tokens, 1, validation.length))
+  return { nats: losses.mul(mask.transpose().reshape([-1])).sum(), states }
 }

@@ -10,14 +10,20 @@ export function padded(val: Int32Array): Int32Array {
   return text
 }
 
-/** Mean nats a character. The text is cut into streams that are read side by side with carried state. */
+/**
+ * Mean nats a character. The text is cut into streams that are read side by side with carried state; each begins in the
+ * text before its own, so that its first characters do not count as if nothing had come before them.
+ */
 export async function validate(model: TextModel, runner: Runner, total: number): Promise<number> {
+  const { streams, length, before } = validation
   const targets = total - 1
-  const stream = Math.ceil(targets / validation.streams)
-  let states = zeroStates(model, validation.streams)
+  const stream = Math.ceil(targets / streams)
+  let states = zeroStates(model, streams)
   let nats = 0
-  for (let at = 0; at < stream; at += validation.length) {
-    const starts = Int32Array.from({ length: validation.streams }, (_, row) => Math.min(row * stream + at, total))
+  for (let at = -before; at < stream; at += length) {
+    const starts = Int32Array.from({ length: streams }, (_, row) => Math.min(Math.max(0, row * stream + at), total))
+    // What has less text before it begins afresh.
+    if (at === 0) for (const state of Object.values(states)) state.fill(0, 0, Math.min(streams, Math.ceil(before / stream)) * model.hidden)
     const { nats: sum, ...after } = runner.run('evaluate', { starts, mask: maskOf({ targets, stream, at }), ...states })
     nats += (sum as Float32Array)[0]!
     states = after
@@ -36,7 +42,7 @@ function maskOf({ targets, stream, at }: { targets: number, stream: number, at: 
   const mask = new Float32Array(streams * length)
   for (let row = 0; row < streams; row++) {
     const end = Math.min(stream, targets - row * stream)
-    for (let column = 0; column < length && at + column < end; column++) mask[row * length + column] = 1
+    for (let column = Math.max(0, -at); column < length && at + column < end; column++) mask[row * length + column] = 1
   }
   return mask
 }

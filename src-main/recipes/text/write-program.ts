@@ -3,7 +3,7 @@ import type { Program, Tensor, TensorSpec, Tf } from '../../engine/types'
 import { projectAll, readPassage, type TextModel } from './model'
 
 /** Texts written side by side, one program each: the smallest that holds them is taken. */
-export const groups = [1, 8, 64] as const
+export const groups = [2, 8, 64] as const
 /** Characters written in one call. */
 export const stretch = 16
 

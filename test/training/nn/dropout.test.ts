@@ -7,7 +7,13 @@ import { dropout } from '../../../src-main/nn/dropout'
 let backend: Backend
 beforeAll(async () => { backend = await loadBackend() })
 
-interface Setting { readonly fused: boolean, readonly share: number, readonly seed?: number, readonly step?: number, readonly site?: string }
+interface Setting {
+  readonly fused: boolean
+  readonly share: number
+  readonly seed?: number
+  readonly step?: number
+  readonly site?: string
+}
 
 interface Dropped { values: Float32Array, slopes: Float32Array }
 

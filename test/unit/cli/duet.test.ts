@@ -1,6 +1,6 @@
 /** The built command on a library of its own, with a real trainer. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -99,6 +99,19 @@ describe('train and what follows', () => {
     expect(lines.filter(({ type }) => type === 'progress').length).toBeGreaterThan(0)
     expect(last['wallSeconds'] as number).toBeGreaterThan(0.1)
     run = last['run'] as string
+  })
+
+  it('profiles a step of a run that is asked to', async () => {
+    const other = join(root, 'profiled')
+    const args = [...train, '--max-steps', '13', '--profile', '--set', 'hidden=16', '--library', other]
+    const { status, last } = await ended(start(['--json', ...args]))
+    const profile = last['profile'] as { trace: string, stepMs: number, operations: number, costliest: { name: string, ms: number, share: number }[] }
+    expect([status, profile.costliest.length]).toEqual([0, 10])
+    expect(profile.costliest.some(({ name }) => name === 'DuetLstm')).toBe(true)
+    expect(profile.costliest.every(({ ms, share }, at, all) => share <= 1 && ms <= (all[at - 1]?.ms ?? ms))).toBe(true)
+    const { traceEvents } = JSON.parse(readFileSync(profile.trace, 'utf8')) as { traceEvents: unknown[] }
+    expect(traceEvents).toHaveLength(profile.operations)
+    expect((await duet(...args.slice(0, -3), '--profile', '--max-steps', '3', '--library', other)).stdout).toContain('no profile')
   })
 
   it('lists it, shows it and writes every stored point', async () => {
