@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: how fast the studio is, beside stock tfjs-node, PyTorch and Keras; see bench/README.md.
  * `-- --part steps|sampling|growth|start|memory|all`, `--only "lstm:hidden=256 dcgan"` some cases of the steps,
- * `--systems duet,torch` some systems, `--rounds N`, `--json` one object a row.
+ * `--systems duet,torch` some systems, `--rounds N` of `--seconds S`, `--json` one
+ * object a row.
  */
 import { parseArgs } from 'node:util'
 import { ensureSetup, root, runScript } from '../scripts/setup/index.mjs'
@@ -21,12 +22,14 @@ const parts = [steps, sampling, growth, start, memory]
 await runScript(async () => {
   const { values } = parseArgs({ options: {
     part: { type: 'string', default: 'steps' }, only: { type: 'string' }, systems: { type: 'string' },
-    rounds: { type: 'string', default: '7' }, json: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '7' }, seconds: { type: 'string', default: '1' }, json: { type: 'boolean', default: false },
   } })
   const chosen = values.part === 'all' ? parts : [oneOf(parts, values.part)]
   const systems = (values.systems ?? systemNames.join(',')).split(',').map(name => oneOf(systemNames.map(one => ({ name: one })), name).name)
   const rounds = Number(values.rounds)
   if (!Number.isInteger(rounds) || rounds < 1) throw new SetupError('--rounds needs a whole number from 1 on.')
+  const seconds = Number(values.seconds)
+  if (!(seconds > 0)) throw new SetupError('--seconds needs a number above 0.')
   const cases = values.only === undefined ? allCases : casesOf(values.only)
   const placed = await ensureSetup()
   if (!hasScreen()) {
@@ -39,7 +42,7 @@ await runScript(async () => {
     if (values.json) for (const row of rows) console.log(JSON.stringify(row))
     else print()
   }
-  for (const part of chosen) await part.run({ placed, cases, systems, rounds, tell })
+  for (const part of chosen) await part.run({ placed, cases, systems, rounds, seconds, tell })
   return 0
 })
 

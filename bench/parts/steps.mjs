@@ -5,9 +5,6 @@ import { startPeer } from '../peer.mjs'
 import { systemOf, threads } from '../systems.mjs'
 import { say } from '../../scripts/setup/say.mjs'
 
-/** Seconds of steps in a round of one system. */
-const roundSeconds = 1
-
 /**
  * @typedef {{ model: string, cell: string | null, hidden: number | null, batch: number, length: number | null,
  *   system: string, version: string, parameters: number, readySeconds: number,
@@ -18,12 +15,12 @@ const roundSeconds = 1
 /** @type {import('./part.mjs').Part} */
 export const steps = {
   name: 'steps',
-  run: async ({ placed, cases, systems, rounds, tell }) => {
+  run: async ({ placed, cases, systems, rounds, seconds, tell }) => {
     /** @type {Launches} */
     const launches = {}
     for (const name of systems) launches[name] = await systemOf(name, placed)
     for (const given of cases) {
-      const results = await measureCase(given, { systems, rounds, launches })
+      const results = await measureCase(given, { systems, rounds, seconds, launches })
       tell(results, () => print(given, results))
     }
   },
@@ -31,10 +28,10 @@ export const steps = {
 
 /**
  * @param {import('../cases.mjs').Case} given
- * @param {{ systems: readonly string[], rounds: number, launches: Launches }} options
+ * @param {{ systems: readonly string[], rounds: number, seconds: number, launches: Launches }} options
  * @returns {Promise<Result[]>}
  */
-async function measureCase(given, { systems, rounds, launches }) {
+async function measureCase(given, { systems, rounds, seconds, launches }) {
   /** @type {{ name: string, peer: import('../peer.mjs').Peer, steps: number, ms: number[] }[]} */
   const running = []
   try {
@@ -42,7 +39,7 @@ async function measureCase(given, { systems, rounds, launches }) {
     for (const name of systems) {
       const peer = await startPeer(/** @type {any} */ (launches[name])(argumentsOf(given, threads)))
       const first = await peer.measure(2)
-      running.push({ name, peer, steps: Math.max(2, Math.round(roundSeconds * 1000 / first)), ms: [] })
+      running.push({ name, peer, steps: Math.max(1, Math.round(seconds * 1000 / first)), ms: [] })
     }
     for (let round = 0; round < rounds; round++) for (const one of running) one.ms.push(await one.peer.measure(one.steps))
   } finally {

@@ -96,7 +96,8 @@ async function trainTorch({ text, tokens, params }, { seconds, seed }) {
   const given = {
     tokens, train: text.train.length, vocabulary: text.vocabulary, threads, seconds, seed, hidden: params['hidden'], embedding: params['embedding'],
     layers: params['layers'], batch: params['batch'], length: params['sequenceLength'], steps: params['steps'], warmup: params['warmup'],
-    rate: params['learningRate'], dropout: params['dropout'], decay: params['weightDecay'], clip: params['clip'],
+    rate: params['learningRate'], dropout: params['dropout'], recurrent: params['recurrentDropout'],
+    decay: params['weightDecay'], clip: params['clip'], every: params['evaluateEvery'],
   }
   const out = await run(python, [join(root, 'bench/text/torch_text.py'), ...Object.entries(given).flatMap(([key, value]) => [`--${key}`, String(value)])])
   return /** @type {{ loss: number, best: number, steps: number, seconds: number }} */ (lastObject(out))

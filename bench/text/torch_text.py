@@ -7,13 +7,14 @@ import time
 import numpy as np
 import torch
 from torch import nn
+from torch.func import functional_call
 from torch.nn import functional as F
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--tokens", required=True, help="file of one unsigned byte a character")
-for name in ["train", "vocabulary", "threads", "hidden", "embedding", "layers", "batch", "length", "steps", "warmup", "seed"]:
+for name in ["train", "vocabulary", "threads", "hidden", "embedding", "layers", "batch", "length", "steps", "warmup", "seed", "every"]:
     parser.add_argument(f"--{name}", type=int, required=True)
-for name in ["seconds", "rate", "dropout", "decay", "clip"]:
+for name in ["seconds", "rate", "dropout", "recurrent", "decay", "clip"]:
     parser.add_argument(f"--{name}", type=float, required=True)
 case = parser.parse_args()
 torch.set_num_threads(case.threads)
@@ -37,18 +38,26 @@ class Reader(nn.Module):
             return x
         return F.dropout(x, case.dropout)
 
+    def read(self, layer, x, state):
+        """One layer, with dropout of its recurrent weights: one draw for the whole passage."""
+        if not self.training or case.recurrent == 0:
+            return layer(x, state)
+        return functional_call(layer, {"weight_hh_l0": F.dropout(layer.weight_hh_l0, case.recurrent)}, (x, state))
+
     def forward(self, text, states):
         x = self.embed(text)
         after = []
         for layer, state in zip(self.layers, states):
-            x, state = layer(x, state)
+            x, state = self.read(layer, x, state)
             after.append(tuple(one.detach() for one in state))
             x = self.drop(x)
         return self.out(x), after
 
 
 model = Reader()
-adam = torch.optim.AdamW(model.parameters(), lr=case.rate, betas=(0.9, 0.99), weight_decay=case.decay)
+matrices = [one for one in model.parameters() if one.dim() > 1]
+vectors = [one for one in model.parameters() if one.dim() == 1]
+adam = torch.optim.AdamW([{"params": matrices, "weight_decay": case.decay}, {"params": vectors, "weight_decay": 0.0}], lr=case.rate, betas=(0.9, 0.99))
 
 
 def held_out(streams=64, length=128):
@@ -92,7 +101,7 @@ while step < case.steps and time.perf_counter() - begin + 1.2 * evaluation < cas
     nn.utils.clip_grad_norm_(model.parameters(), case.clip)
     adam.step()
     step += 1
-    if step % 250 == 0:
+    if step % case.every == 0:
         before = time.perf_counter()
         best = min(best, held_out())
         evaluation = time.perf_counter() - before

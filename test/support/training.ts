@@ -36,7 +36,8 @@ export function openedShapes(count: number, { channels = 1, held = 16 } = {}): O
 }
 
 export const tinyText: ParamValues = {
-  hidden: 16, embedding: 8, batch: 4, sequenceLength: 12, steps: 60, dropout: 0.1, learningRate: 0.02, evaluateEvery: 20, sampleEvery: 20,
+  hidden: 16, layers: 1, embedding: 8, batch: 4, sequenceLength: 12, steps: 60, dropout: 0.1, recurrentDropout: 0,
+  learningRate: 0.02, evaluateEvery: 20, sampleEvery: 20,
 }
 export const tinyGan: ParamValues = {
   generatorWidth: 8, discriminatorWidth: 8, latent: 8, batch: 8, steps: 60, evaluateEvery: 20, sampleEvery: 20,

@@ -16,31 +16,31 @@ export const fields: ParamField[] = [
   { key: 'cell', type: 'choice', group: 'main', default: 'lstm', options: cellOptions, texts: both(
     english('Cell', 'What remembers: LSTM is the safe choice, GRU is a little smaller, SimpleRNN forgets soon.'),
     english('单元', '负责记忆的部分：LSTM 最稳妥，GRU 略小，SimpleRNN 很快就会忘记。')) },
-  { key: 'hidden', type: 'integer', group: 'main', min: 8, max: 2048, default: 256, texts: both(
+  { key: 'hidden', type: 'integer', group: 'main', min: 8, max: 2048, default: 320, texts: both(
     english('Hidden size', 'Memory of each layer. Twice as much learns more and takes up to four times as long.', 'units'),
     english('隐藏层大小', '每层的记忆容量。加倍能学到更多，但时间最多增至四倍。', '单元')) },
-  { key: 'layers', type: 'integer', group: 'main', min: 1, max: 4, default: 1, texts: both(
+  { key: 'layers', type: 'integer', group: 'main', min: 1, max: 4, default: 2, texts: both(
     english('Layers', 'Recurrent layers on top of each other.'), english('层数', '叠在一起的循环层数量。')) },
-  { key: 'steps', type: 'integer', group: 'main', min: 1, max: 2_000_000, default: 4000, texts: both(
+  { key: 'steps', type: 'integer', group: 'main', min: 1, max: 2_000_000, default: 25_000, texts: both(
     english('Steps', 'Updates in all, unless a time limit ends the run before.', 'steps'),
     english('步数', '更新总次数；若设有时间限制，可能提前结束。', '步')) },
   { key: 'embedding', type: 'integer', group: 'network', min: 4, max: 1024, default: 64, texts: both(
     english('Embedding size', 'Numbers that stand for one character.', 'units'), english('嵌入维度', '用多少个数表示一个字符。', '单元')) },
-  { key: 'dropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0.1, texts: both(
+  { key: 'dropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0.4, texts: both(
     english('Dropout', 'Share of each layer\'s outputs left out at random; more for small texts.'),
     english('随机失活', '每层输出中随机停用的比例；文本越小应越大。')) },
-  { key: 'recurrentDropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0, texts: both(
+  { key: 'recurrentDropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0.1, texts: both(
     english('Recurrent dropout', 'Share of the recurrent weights left out at random in each step (DropConnect); against learning by heart.'),
     english('循环权重失活', '每一步随机停用的循环权重比例（DropConnect），防止死记硬背。')) },
   { key: 'sequenceLength', type: 'integer', group: 'network', min: 4, max: 512, default: 64, texts: both(
     english('Sequence length', 'Characters through which the error is sent back.', 'characters'),
     english('序列长度', '误差向后传播经过的字符数。', '字符')) },
-  { key: 'batch', type: 'integer', group: 'optimisation', min: 1, max: 1024, default: 64, texts: both(
+  { key: 'batch', type: 'integer', group: 'optimisation', min: 1, max: 1024, default: 16, texts: both(
     english('Batch', 'Passages read side by side in one step.', 'passages'), english('批次大小', '每一步同时读取的片段数。', '片段')) },
   { key: 'carry', type: 'switch', group: 'optimisation', default: true, texts: both(
     english('Carry the state', 'Read the text on from where the last step ended; off: windows at random places.'),
     english('延续状态', '从上一步结束处继续读；关闭时从随机位置取窗口。')) },
-  { key: 'learningRate', type: 'real', group: 'optimisation', min: 1e-6, max: 1, default: 3e-3, scale: 'log', texts: both(
+  { key: 'learningRate', type: 'real', group: 'optimisation', min: 1e-6, max: 1, default: 5e-3, scale: 'log', texts: both(
     english('Learning rate', 'Size of an update. Too high diverges, too low takes for ever.'),
     english('学习率', '每次更新的幅度。太大会发散，太小则非常慢。')) },
   { key: 'schedule', type: 'choice', group: 'optimisation', default: 'cosine', options: [
@@ -51,7 +51,7 @@ export const fields: ParamField[] = [
     english('学习率调度', '学习率从运行开始到结束如何变化。')) },
   { key: 'warmup', type: 'integer', group: 'optimisation', min: 0, max: 10_000, default: 50, texts: both(
     english('Warm-up', 'Steps in which the learning rate rises from zero.', 'steps'), english('预热', '学习率从零升起的步数。', '步')) },
-  { key: 'weightDecay', type: 'real', group: 'optimisation', min: 0, max: 1, default: 0.05, texts: both(
+  { key: 'weightDecay', type: 'real', group: 'optimisation', min: 0, max: 1, default: 0.02, texts: both(
     english('Weight decay', 'Pulls the weights toward zero, against learning by heart.'),
     english('权重衰减', '把权重拉向零，防止死记硬背。')) },
   { key: 'clip', type: 'real', group: 'optimisation', min: 0.01, max: 100, default: 1, scale: 'log', texts: both(

@@ -83,7 +83,7 @@ export function evaluateProgram(model: TextModel): Program {
 type Tensors = Readonly<Record<string, Tensor>>
 
 /** Of some of the streams: tokens [n, length + 1], mask [n, length], states [n, hidden]. */
-function evaluateChain(model: TextModel, { tf, vars, given }: { tf: Tf, vars: Tensors, given: Tensors }): { nats: Tensor, states: Tensors } {
+function evaluateChain(model: TextModel, { tf, vars, given }: { tf: Tf, vars: Tensors, given: Tensors }) {
   const { tokens, mask } = given as { tokens: Tensor, mask: Tensor }
   const inputs = inputsOf(model, { tf, vars, tokens: columns(tokens, 0, validation.length) })
   const { logits, states } = readPassage(model, { tf, vars, inputs, steps: validation.length, batch: tokens.shape[0]!, states: given })
