@@ -26,10 +26,10 @@ export const fields: ParamField[] = [
     english('步数', '更新总次数；若设有时间限制，可能提前结束。', '步')) },
   { key: 'embedding', type: 'integer', group: 'network', min: 4, max: 1024, default: 64, texts: both(
     english('Embedding size', 'Numbers that stand for one character.', 'units'), english('嵌入维度', '用多少个数表示一个字符。', '单元')) },
-  { key: 'dropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0.4, texts: both(
+  { key: 'dropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0.3, texts: both(
     english('Dropout', 'Share of each layer\'s outputs left out at random; more for small texts.'),
     english('随机失活', '每层输出中随机停用的比例；文本越小应越大。')) },
-  { key: 'recurrentDropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0.1, texts: both(
+  { key: 'recurrentDropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0, texts: both(
     english('Recurrent dropout', 'Share of the recurrent weights left out at random in each step (DropConnect); against learning by heart.'),
     english('循环权重失活', '每一步随机停用的循环权重比例（DropConnect），防止死记硬背。')) },
   { key: 'sequenceLength', type: 'integer', group: 'network', min: 4, max: 512, default: 64, texts: both(
