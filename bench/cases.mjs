@@ -27,7 +27,8 @@ export function casesOf(wanted) {
       Object.entries(sizes).every(([key, value]) => given[/** @type {'hidden'} */ (key)] === value)
     const found = allCases.filter(given => isOf(given) && fits(given))
     if (found.length > 0) return found
-    if (!['lstm', 'gru', 'rnn', 'dcgan'].includes(name ?? '')) throw new Error(`There is no model ${name}; known are lstm, gru, rnn, dcgan.`)
+    const models = ['lstm', 'gru', 'rnn', 'dcgan']
+    if (!models.includes(name ?? '')) throw new Error(`There is no model ${name}; known are ${models.join(', ')}.`)
     // Sizes outside the grid are as good as those in it.
     const { hidden = 256, batch = 64, length = 64 } = sizes
     /** @type {Case} */

@@ -1,38 +1,47 @@
-/** What 20,000 steps leave in memory: tensors exactly, resident bytes within noise. */
-import { say } from '../../scripts/setup/say.mjs'
+/** What many steps leave in memory: tensors exactly, resident bytes within noise. */
 import { rounded } from '../numbers.mjs'
 import { startPeer } from '../peer.mjs'
 import { systemOf, threads } from '../systems.mjs'
+import { printTable } from '../table.mjs'
 
-const warm = 2000
-const total = 20_000
 const cases = [
   { name: 'lstm hidden 64, batch 16, length 32', args: ['--model', 'lstm', '--hidden', '64', '--batch', '16', '--length', '32'] },
   { name: 'dcgan batch 2', args: ['--model', 'dcgan', '--batch', '2'] },
 ]
 
+/** @typedef {{ tensors: number, native: number, residentBytes: number }} Held */
+
 /** @type {import('./part.mjs').Part} */
 export const memory = {
   name: 'memory',
-  run: async ({ placed, tell }) => {
+  rounds: 1,
+  run: async ({ placed, steps, tell }) => {
     const launch = await systemOf('duet', placed, { script: 'duet-memory' })
+    // Buffers and kernels are made in the first steps.
+    const early = Math.round(steps / 10)
     for (const { name, args } of cases) {
       const peer = await startPeer(launch([...args, '--threads', String(threads)]))
       try {
-        const early = await peer.ask(warm)
-        const late = await peer.ask(total - warm)
-        const megabytes = (/** @type {any} */ at) => rounded(at.residentBytes / 1e6, 1)
-        const row = {
-          part: 'memory', name, system: 'duet', steps: total, tensors: [early.tensors, late.tensors], native: [early.native, late.native],
-          residentMegabytes: [megabytes(early), megabytes(late)],
-        }
-        tell([row], () => {
-          say(`${name}: from step ${warm} to step ${total}`)
-          console.log(`  tensors ${row.tensors.join(' -> ')}, in the addon ${row.native.join(' -> ')}, resident ${row.residentMegabytes.join(' -> ')} MB`)
-        })
+        const before = await peer.ask(0)
+        const settled = await peer.ask(early)
+        const after = await peer.ask(steps - early)
+        const rows = rowsOf({ before, settled, after }, { name, early, steps })
+        tell(rows, () => printTable(`${name}, ${steps} steps`, rows.map(row =>
+          [row.what, `${row.before} at step ${row.since}`, `${row.value} at the end`, row.unit])))
       } finally {
         peer.end()
       }
     }
   },
+}
+
+/** @param {{ before: Held, settled: Held, after: Held }} held @param {{ name: string, early: number, steps: number }} options */
+function rowsOf({ before, settled, after }, { name, early, steps }) {
+  const megabytes = (/** @type {Held} */ { residentBytes }) => rounded(residentBytes / 1e6, 1)
+  const all = [
+    { what: 'tensors of tfjs', unit: 'tensors', since: 0, before: before.tensors, value: after.tensors },
+    { what: 'tensors of the addon', unit: 'tensors', since: 0, before: before.native, value: after.native },
+    { what: 'resident memory', unit: 'MB', since: early, before: megabytes(settled), value: megabytes(after) },
+  ]
+  return all.map(row => ({ part: 'memory', name: `${name}: ${row.what}`, system: 'duet', steps, ...row }))
 }

@@ -7,26 +7,28 @@ import { createInterface } from 'node:readline'
 import { ensureBuild } from '../../scripts/build.mjs'
 import { root, runtimeEnv } from '../../scripts/setup/index.mjs'
 import { run } from '../../scripts/setup/run.mjs'
-import { say } from '../../scripts/setup/say.mjs'
 import { median, rounded } from '../numbers.mjs'
+import { printTable } from '../table.mjs'
 
 const presets = [{ recipe: 'text-rnn', sample: 'sample:moby-dick' }, { recipe: 'image-gan', sample: 'sample:fashion' }]
 
 /** @type {import('./part.mjs').Part} */
 export const start = {
   name: 'start',
+  rounds: 5,
   run: async ({ placed, rounds, tell }) => {
     await ensureBuild(placed)
     const library = mkdtempSync(join(tmpdir(), 'duet-bench-start-'))
     try {
       for (const { recipe, sample } of presets) {
-        const command = [join(root, 'out/main/cli.js'), '--json', '--library', library]
-        // The first run copies the sample into the library, which is not counted.
-        await run(placed.electron, [...command, 'train', '--recipe', recipe, '--dataset', sample, '--max-steps', '1'], { env: runtimeEnv() })
+        const train = [join(root, 'out/main/cli.js'), '--json', '--library', library, 'train', '--recipe', recipe, '--dataset', sample]
+        // The first run imports the sample into the library, which is not counted.
+        await run(placed.electron, [...train, '--max-steps', '1'], { env: runtimeEnv() })
         const seconds = []
-        for (let round = 0; round < rounds; round++) seconds.push(await firstStep(placed.electron, [...command, 'train', '--recipe', recipe, '--dataset', sample]))
-        const row = { part: 'start', name: recipe, system: 'duet', unit: 's', value: rounded(median(seconds), 2), worst: rounded(Math.max(...seconds), 2) }
-        tell([row], () => { say(`${recipe}: first step after ${row.value} s (worst of ${rounds}: ${row.worst} s), the command's own start included`) })
+        for (let round = 0; round < rounds; round++) seconds.push(await firstStep(placed.electron, train))
+        const [value, best, worst] = [median(seconds), Math.min(...seconds), Math.max(...seconds)].map(one => rounded(one, 2))
+        const row = { part: 'start', name: recipe, system: 'duet', value, unit: 's', best, worst }
+        tell([row], () => printTable(`${recipe}, default preset, first step`, [[`after ${value} s`, `${best} to ${worst} s of ${rounds}`]]))
       }
     } finally {
       rmSync(library, { recursive: true, force: true })
@@ -35,7 +37,8 @@ export const start = {
 }
 
 /**
- * Seconds from starting the command to the first message of a finished step.
+ * Seconds from starting the command to the first message that tells of a finished step, which comes up to a quarter of
+ * a second after the step.
  * @param {string} electron @param {string[]} args @returns {Promise<number>}
  */
 function firstStep(electron, args) {
@@ -43,6 +46,7 @@ function firstStep(electron, args) {
   const child = spawn(electron, args, { env: runtimeEnv(), stdio: ['ignore', 'pipe', 'ignore'] })
   return new Promise((resolve, reject) => {
     let seconds = Number.NaN
+    child.on('error', reject)
     createInterface({ input: child.stdout }).on('line', line => {
       const message = JSON.parse(line)
       if (message.type === 'error') reject(new Error(message.message))

@@ -15,6 +15,7 @@ import { say } from '../../scripts/setup/say.mjs'
 /** @type {import('./part.mjs').Part} */
 export const steps = {
   name: 'steps',
+  rounds: 7,
   run: async ({ placed, cases, systems, rounds, seconds, tell }) => {
     /** @type {Launches} */
     const launches = {}

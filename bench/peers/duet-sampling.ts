@@ -1,6 +1,6 @@
 /**
- * Samples of the studio as its users make them: --batch texts of --length characters a step, or with --model dcgan a grid of
- * 64 images.
+ * Samples of the studio as its users make them: --batch texts of --length characters a step, begun by one character as the
+ * other peer's are, or with --model dcgan a grid of 64 images.
  */
 import type { ParamValues } from '#contract'
 import { openCase } from './duet-models'
@@ -9,7 +9,7 @@ import { readArguments, serve } from './protocol'
 const given = readArguments()
 const { session, runner } = await openCase({ ...given, ...given.model === 'lstm' ? { length: 64, batch: 64 } : {} })
 const request: { count: number, options: ParamValues } = given.model === 'lstm'
-  ? { count: given.batch, options: { prompt: '', temperature: 1, length: given.length } }
+  ? { count: given.batch, options: { prompt: ' ', temperature: 1, length: given.length } }
   : { count: 1, options: { columns: 8 } }
 let seed = 0
 await serve('duet', { parameters: session.parameters, step: async count => {

@@ -1,4 +1,7 @@
-"""Samples of the two models in PyTorch: `--batch` texts of `--length` characters a step, or with `--model dcgan` 64 images."""
+"""
+Samples of the two models in PyTorch: `--batch` texts of `--length` characters a step, or with `--model dcgan` 64 images.
+Batch norm takes the statistics of the images drawn, as the studio's does.
+"""
 import torch
 from torch import nn
 
@@ -29,10 +32,13 @@ def text():
 
 
 def images():
+    def norm(channels):
+        return nn.BatchNorm2d(channels, track_running_stats=False)
+
     generator = nn.Sequential(
-        nn.Linear(case.latent, 7 * 7 * 128, bias=False), nn.Unflatten(1, (128, 7, 7)), nn.BatchNorm2d(128), nn.ReLU(),
-        nn.ConvTranspose2d(128, 64, 4, 2, 1, bias=False), nn.BatchNorm2d(64), nn.ReLU(),
-        nn.ConvTranspose2d(64, 1, 4, 2, 1, bias=False), nn.Tanh()).train()
+        nn.Linear(case.latent, 7 * 7 * 128, bias=False), nn.Unflatten(1, (128, 7, 7)), norm(128), nn.ReLU(),
+        nn.ConvTranspose2d(128, 64, 4, 2, 1, bias=False), norm(64), nn.ReLU(),
+        nn.ConvTranspose2d(64, 1, 4, 2, 1, bias=False), nn.Tanh())
 
     @torch.inference_mode()
     def step():

@@ -158,12 +158,16 @@ it('lets one process own a library and frees it when that process is killed', as
     const db = new Sqlite(${JSON.stringify(join(folder, 'owner.sqlite'))})
     db.exec('begin exclusive')
     process.send('locked')
-    setInterval(() => {}, 1000)`)
+    // Holds on to the database, which would be closed when it is collected.
+    setInterval(() => db.open, 1000)`)
   const child = fork(script)
   await new Promise(locked => child.once('message', locked))
-  expect(() => lockLibrary(folder, 'window')).toThrow(expect.objectContaining({ code: 'LIBRARY_IN_USE' }))
-  child.kill('SIGKILL')
-  await new Promise(gone => child.once('exit', gone))
+  try {
+    expect(() => lockLibrary(folder, 'window')).toThrow(expect.objectContaining({ code: 'LIBRARY_IN_USE' }))
+  } finally {
+    child.kill('SIGKILL')
+    await new Promise(gone => child.once('exit', gone))
+  }
   const lock = lockLibrary(folder, 'window')
   expect(existsSync(join(folder, 'owner.json'))).toBe(true)
   expect(() => lockLibrary(folder, 'duet')).toThrow(/the studio's window \(process \d+\)/)

@@ -103,15 +103,15 @@ describe('train and what follows', () => {
 
   it('profiles a step of a run that is asked to', async () => {
     const other = join(root, 'profiled')
-    const args = [...train, '--max-steps', '13', '--profile', '--set', 'hidden=16', '--library', other]
-    const { status, last } = await ended(start(['--json', ...args]))
+    const args = [...train, '--profile', '--set', 'hidden=16', '--library', other]
+    const { status, last } = await duet('--json', ...args, '--max-steps', '13')
     const profile = last['profile'] as { trace: string, stepMs: number, operations: number, costliest: { name: string, ms: number, share: number }[] }
     expect([status, profile.costliest.length]).toEqual([0, 10])
     expect(profile.costliest.some(({ name }) => name === 'DuetLstm')).toBe(true)
     expect(profile.costliest.every(({ ms, share }, at, all) => share <= 1 && ms <= (all[at - 1]?.ms ?? ms))).toBe(true)
     const { traceEvents } = JSON.parse(readFileSync(profile.trace, 'utf8')) as { traceEvents: unknown[] }
     expect(traceEvents).toHaveLength(profile.operations)
-    expect((await duet(...args.slice(0, -3), '--profile', '--max-steps', '3', '--library', other)).stdout).toContain('no profile')
+    expect((await duet(...args, '--max-steps', '3')).stdout).toContain('no profile')
   })
 
   it('lists it, shows it and writes every stored point', async () => {
