@@ -41,14 +41,37 @@ export const Dataset = v.object({
 })
 export type Dataset = v.InferOutput<typeof Dataset>
 
-/** A slice of the content to look at. */
-export const Preview = v.variant('type', [
-  v.object({ type: v.literal('text'), offset: v.number(), total: v.number(), text: v.string() }),
-  v.object({ type: v.literal('images'), offset: v.number(), total: v.number(),
+const slice = { offset: v.number(), total: v.number() }
+const Cell = v.union([v.string(), v.number(), v.null()])
+
+/** What a slice of the content looks like, with its pictures and sounds named by `file`: a path in the process, an URL in the page. */
+function previewOf<File extends v.GenericSchema<string, string>>(file: File) {
+  return v.variant('type', [
+    v.object({ type: v.literal('text'), ...slice, text: v.string() }),
     /** One sheet PNG of the slice: `columns` tiles a row, each `tile` px. */
-    sheet: Url, columns: v.number(), tile: v.number(), count: v.number() }),
-])
+    v.object({ type: v.literal('images'), ...slice, sheet: file, columns: v.number(), tile: v.number(), count: v.number() }),
+    /** Rows of a table, labelled text or parallel text. `role` tells what training takes the column for, such as text, label, source, target. */
+    v.object({ type: v.literal('rows'), ...slice,
+      columns: v.array(v.object({ name: v.string(), type: v.picklist(['text', 'number', 'category', 'date', 'id']), role: v.nullable(v.string()) })),
+      rows: v.array(v.array(Cell)) }),
+    /** Values of one channel a line, null where there is none; `start` is ISO 8601 or null, `frequency` such as month. Long series come thinned. */
+    v.object({ type: v.literal('series'), ...slice, frequency: v.nullable(v.string()),
+      series: v.array(v.object({ name: v.string(), channel: v.string(), start: v.nullable(v.string()), length: v.number(), values: v.array(v.nullable(v.number())) })) }),
+    /** Sounds to play; `peaks` are 0..1 and evenly spread over the seconds; `text` is the transcript. */
+    v.object({ type: v.literal('audio'), ...slice,
+      clips: v.array(v.object({ name: v.string(), file, seconds: v.number(), rate: v.number(), peaks: v.array(v.number()),
+        label: v.nullable(v.string()), text: v.nullable(v.string()) })) }),
+    /** Each clip is one strip PNG of `frames` square frames from left to right, each `tile` px. */
+    v.object({ type: v.literal('video'), ...slice, frames: v.number(), tile: v.number(), framesPerSecond: v.number(),
+      clips: v.array(v.object({ name: v.string(), strip: file, label: v.nullable(v.string()) })) }),
+  ])
+}
+
+/** A slice of the content to look at. */
+export const Preview = previewOf(Url)
 export type Preview = v.InferOutput<typeof Preview>
+/** The same as a dataset kind makes it: files are absolute paths in the cache folder. */
+export type MadePreview = v.InferOutput<ReturnType<typeof previewOf<v.StringSchema<undefined>>>>
 
 export const ImportState = v.object({
   id: Id,

@@ -3,7 +3,7 @@
  * structured clone, so typed arrays and NaN survive. Paths are allowed here: both ends are ours.
  */
 import type { ParamValues } from './common'
-import type { Fact, Skipped } from './datasets'
+import type { Fact, MadePreview, Skipped } from './datasets'
 import type { ErrorShape } from './errors'
 import type { Limits, Provenance, RunProgress } from './runs'
 
@@ -179,9 +179,7 @@ export type FromImporter =
     readonly filesTotal: number, readonly bytesDone: number, readonly bytesTotal: number }
   | { readonly type: 'imported', readonly importId: string, readonly datasets: readonly StagedDataset[], readonly skipped: readonly Skipped[] }
   | { readonly type: 'failed', readonly importId: string, readonly error: ErrorShape, readonly skipped: readonly Skipped[] }
-  | { readonly type: 'previewed', readonly requestId: number, readonly preview:
-      | { readonly type: 'text', readonly offset: number, readonly total: number, readonly text: string }
-      | { readonly type: 'images', readonly offset: number, readonly total: number, readonly file: string, readonly columns: number, readonly tile: number, readonly count: number } }
+  | { readonly type: 'previewed', readonly requestId: number, readonly preview: MadePreview }
   | { readonly type: 'previewFailed', readonly requestId: number, readonly error: ErrorShape }
   | { readonly type: 'log', readonly level: 'info' | 'warn' | 'error', readonly message: string }
 

@@ -1,6 +1,6 @@
 /** Handlers of datasets, built-in samples and imports. */
 import { basename, join } from 'node:path'
-import type { Preview } from '#contract'
+import type { MadePreview, Preview } from '#contract'
 import { listDatasets, renameDataset, setDatasetDeleted } from '../store/datasets'
 import { builtInFiles, builtInSamples } from './built-in'
 import { needDataset, type Core } from './core'
@@ -39,7 +39,14 @@ async function preview(core: Core, id: string, slice: { offset: number, count: n
   const found = await core.importer.preview({
     kind: dataset.kind, datasetFolder: join(core.folders.datasets, id), cacheFolder: core.folders.cache, ...slice,
   })
-  if (found.type === 'text') return found
-  const { file, ...rest } = found
-  return { ...rest, sheet: `/library/cache/${basename(file)}` }
+  return withUrls(found)
+}
+
+/** Pictures and sounds of a preview lie in the cache folder, which the page reads by URL. */
+function withUrls(made: MadePreview): Preview {
+  const url = (file: string): string => `/library/cache/${basename(file)}`
+  if (made.type === 'images') return { ...made, sheet: url(made.sheet) }
+  if (made.type === 'audio') return { ...made, clips: made.clips.map(clip => ({ ...clip, file: url(clip.file) })) }
+  if (made.type === 'video') return { ...made, clips: made.clips.map(clip => ({ ...clip, strip: url(clip.strip) })) }
+  return made
 }

@@ -10,6 +10,8 @@ import type { Dropped } from './walk'
 const headBytes = 64 * 1024
 /** Of a folder's files, a kind with less than this share is taken for what lies beside the data. */
 const smallShare = 0.1
+/** How sure a name makes of what the content does not show. */
+const namedFor = 0.1
 
 export interface Group {
   readonly kind: DatasetKind
@@ -38,7 +40,7 @@ export async function groupFiles(dropped: readonly Dropped[], options: GroupOpti
   const groups: Group[] = []
   for (const kind of options.kinds) {
     const having = sorted.filter(one => one.files.has(kind))
-    const apart = kind.id === 'image-folder' ? having.filter(one => one.dropped.isFolder) : []
+    const apart = kind.folderIsOne ? having.filter(one => one.dropped.isFolder) : []
     const together = having.filter(one => !apart.includes(one))
     for (const one of apart) groups.push(groupOf(kind, [one]))
     if (together.length > 0) groups.push(groupOf(kind, together))
@@ -71,7 +73,9 @@ async function sortByKind(files: readonly SourceFile[], { kinds, forced, signal,
     if (forced) return forced
     try {
       const head = await readHead(file.path, Math.min(headBytes, Math.max(file.bytes, 1)))
-      return kinds.find(kind => kind.sniff(file, head) || isNamedFor(kind, file)) ?? unknownReason(head)
+      const sure = kinds.map(kind => ({ kind, sureness: kind.sniff(file, head) || (isNamedFor(kind, file) ? namedFor : 0) }))
+      const best = sure.reduce((one, other) => other.sureness > one.sureness ? other : one)
+      return best.sureness > 0 ? best.kind : unknownReason(head)
     } catch (thrown) {
       return readReason(thrown)
     }

@@ -25,7 +25,7 @@ export interface Sheet {
   readonly count: number
   readonly columns: number
   readonly tile: number
-  readonly file: string
+  readonly sheet: string
 }
 
 /** Makes the sheet, or finds it in the cache folder. */
@@ -37,7 +37,7 @@ export async function makeSheet(plan: SheetPlan, { sharp }: Decoders, cacheFolde
   const tile = size * scale
   const columns = columnsFor(count)
   const file = join(cacheFolder, `${fingerprint.slice(0, 16)}-${offset}-${count}.png`)
-  const sheet = { offset, count, columns, tile, file }
+  const sheet = { offset, count, columns, tile, sheet: file }
   if (await stat(file).then(() => true, () => false)) return sheet
   const pixels = await readSlice(plan.file, offset * size * size * channels, count * size * size * channels)
   const data = arrange(pixels, { size, channels, columns, scale, count })

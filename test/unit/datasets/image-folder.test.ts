@@ -235,16 +235,16 @@ it('draws a sheet of any slice, once', async () => {
   const sheet = await imageFolder.preview(dataset.folder, { offset: 5, count: 40 }, { sharp }, cache)
   expect(sheet).toMatchObject({ type: 'images', offset: 5, total: 45, columns: 10, tile: 56, count: 40 })
   if (sheet.type !== 'images') throw new Error('no sheet')
-  const { data, info } = await sharp(sheet.file).raw().toBuffer({ resolveWithObject: true })
+  const { data, info } = await sharp(sheet.sheet).raw().toBuffer({ resolveWithObject: true })
   expect([info.width, info.height]).toEqual([560, 224])
   // Tile 11 (second row, second column) is picture 16; each of its pixels is doubled.
   const { train } = await imageFolder.open(dataset.folder)
   const at = (x: number, y: number): number[] => [...data.subarray((y * 560 + x) * 3, (y * 560 + x) * 3 + 3)]
   const wanted = [...train.subarray(16 * 2352 + (3 * 28 + 4) * 3, 16 * 2352 + (3 * 28 + 4) * 3 + 3)]
   expect([at(56 + 8, 56 + 6), at(56 + 9, 56 + 7)]).toEqual([wanted, wanted])
-  writeFileSync(sheet.file, 'kept')
+  writeFileSync(sheet.sheet, 'kept')
   await imageFolder.preview(dataset.folder, { offset: 5, count: 40 }, { sharp }, cache)
-  expect(readFileSync(sheet.file, 'utf8')).toBe('kept')
+  expect(readFileSync(sheet.sheet, 'utf8')).toBe('kept')
   expect(readdirSync(cache)).toHaveLength(1)
   expect(await imageFolder.preview(dataset.folder, { offset: 40, count: 500 }, { sharp }, cache)).toMatchObject({ count: 5 })
 })

@@ -72,7 +72,7 @@ it('imports text and images, draws a sheet, cancels what waits, and ends with it
   post({ type: 'preview', requestId: 9, kind: 'text-corpus', datasetFolder: images, offset: 0, count: 8, cacheFolder: place.path('cache') })
   const sheet = await until((answer): answer is FromImporter => answer.type === 'previewed' && answer.requestId === 7)
   if (sheet.type !== 'previewed' || sheet.preview.type !== 'images') throw new Error('no sheet')
-  expect(existsSync(sheet.preview.file)).toBe(true)
+  expect(existsSync(sheet.preview.sheet)).toBe(true)
   expect(await until((answer): answer is FromImporter => answer.type === 'previewed' && answer.requestId === 8))
     .toMatchObject({ preview: { type: 'text', text: 'to learn', total: 4200 } })
   expect(await until((answer): answer is FromImporter => answer.type === 'previewFailed' && answer.requestId === 9))
