@@ -50,13 +50,17 @@ function previewOf<File extends v.GenericSchema<string, string>>(file: File) {
     v.object({ type: v.literal('text'), ...slice, text: v.string() }),
     /** One sheet PNG of the slice: `columns` tiles a row, each `tile` px. */
     v.object({ type: v.literal('images'), ...slice, sheet: file, columns: v.number(), tile: v.number(), count: v.number() }),
-    /** Rows of a table, labelled text or parallel text. `role` tells what training takes the column for, such as text, label, source, target. */
+    /** Rows of a table, labelled or parallel text. `role`: what training takes the column for, such as text, label, source, target. */
     v.object({ type: v.literal('rows'), ...slice,
-      columns: v.array(v.object({ name: v.string(), type: v.picklist(['text', 'number', 'category', 'date', 'id']), role: v.nullable(v.string()) })),
+      columns: v.array(v.object({
+        name: v.string(), type: v.picklist(['text', 'number', 'category', 'date', 'id']), role: v.nullable(v.string()),
+      })),
       rows: v.array(v.array(Cell)) }),
-    /** Values of one channel a line, null where there is none; `start` is ISO 8601 or null, `frequency` such as month. Long series come thinned. */
+    /** One channel a line, null where there is no value; `start` is ISO 8601 or null, `frequency` such as month. Long ones are thinned. */
     v.object({ type: v.literal('series'), ...slice, frequency: v.nullable(v.string()),
-      series: v.array(v.object({ name: v.string(), channel: v.string(), start: v.nullable(v.string()), length: v.number(), values: v.array(v.nullable(v.number())) })) }),
+      series: v.array(v.object({
+        name: v.string(), channel: v.string(), start: v.nullable(v.string()), length: v.number(), values: v.array(v.nullable(v.number())),
+      })) }),
     /** Sounds to play; `peaks` are 0..1 and evenly spread over the seconds; `text` is the transcript. */
     v.object({ type: v.literal('audio'), ...slice,
       clips: v.array(v.object({ name: v.string(), file, seconds: v.number(), rate: v.number(), peaks: v.array(v.number()),
