@@ -7,7 +7,6 @@ export interface Course {
   readonly values: readonly (number | null)[]
   /** CSS colour. */
   readonly colour: string
-  readonly dash: readonly number[]
 }
 
 export interface Extent { readonly low: number, readonly high: number }
@@ -41,7 +40,7 @@ const room = 5
 /** Draws it over the whole canvas; `marked` is the index that is read off, if any. */
 export function drawCourse(pen: CanvasRenderingContext2D, size: CanvasSize, course: Course & { marked?: number | null }): void {
   const { width, height } = size
-  const { values, colour, dash, marked } = course
+  const { values, colour, marked } = course
   const { low, high } = extentOf(values) ?? { low: 0, high: 0 }
   const step = (width - 2 * room) / Math.max(1, values.length - 1)
   const x = (at: number): number => room + at * step
@@ -55,7 +54,6 @@ export function drawCourse(pen: CanvasRenderingContext2D, size: CanvasSize, cour
   pen.strokeStyle = pen.fillStyle = computedColour(colour)
   pen.lineWidth = 1.5
   pen.lineJoin = 'round'
-  pen.setLineDash([...dash])
   pen.beginPath()
   values.forEach((value, at) => {
     if (value === null) return
@@ -63,7 +61,6 @@ export function drawCourse(pen: CanvasRenderingContext2D, size: CanvasSize, cour
     else pen.moveTo(x(at), y(value))
   })
   pen.stroke()
-  pen.setLineDash([])
   // A value between two gaps is no line: it is marked.
   values.forEach((value, at) => {
     const isAlone = (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null

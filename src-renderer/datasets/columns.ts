@@ -11,8 +11,8 @@ const icons: Record<Column['type'], string> = {
 export const columnIcon = (type: Column['type']): string => icons[type]
 
 /** In rem; running text takes what is left, and at least this much. */
-export const textWidth = 16
-const widths: Partial<Record<Column['type'], number>> = { number: 8, category: 9, date: 10, id: 9 }
+export const textWidth = 14
+const widths: Partial<Record<Column['type'], number>> = { number: 6.5, category: 8.5, date: 8, id: 8 }
 export const columnWidth = (type: Column['type']): number | undefined => widths[type]
 
 /** What training takes a column for, in words where it is one of the known ones. */

@@ -58,10 +58,11 @@ test('series: a panel a channel with range, gaps and dates; arrow keys read valu
   show({ type: 'series', offset: 0, total: 1, frequency: 'month', series: [{ ...one, channel: 'passengers' }, { ...one, channel: 'flights' }] })
   const panels = view.findAll('figure')
   expect(panels.map(panel => panel.find('figcaption').text())).toEqual([
-    'airline, passengers5 steps, 112 to 129, 1 gap', 'airline, flights5 steps, 112 to 129, 1 gap',
+    'airline, passengers5 steps, 1 gap', 'airline, flights5 steps, 1 gap',
   ])
   expect(panels[0]!.text()).toContain('Jan 1949May 1949')
   const slider = panels[0]!.find('[role="slider"]')
+  expect(slider.attributes('aria-description')).toBe('5 steps, 1 gap, 112 to 129')
   await slider.trigger('focus')
   await slider.trigger('keydown', { key: 'ArrowRight' })
   expect(slider.attributes('aria-valuetext')).toBe('Feb 1949: no value')
@@ -84,7 +85,6 @@ test('audio: one sound plays at a time, up and down go from player to player, th
   show({ type: 'audio', offset: 0, total: 2, clips: [clip('one'), clip('two')] })
   const names = () => view.findAll('button').map(button => button.attributes('aria-label'))
   expect(view.findAll('li')[0]!.text()).toContain('yesone said')
-  expect(view.findAll('li')[0]!.text()).toContain('16,000 Hz')
   await view.findAll('button')[0]!.trigger('click')
   expect(names()).toEqual(['Pause one', 'Play two'])
   await view.findAll('button')[1]!.trigger('click')
