@@ -4,7 +4,21 @@ import type { Fact, MadePreview, ParamValue, Skipped, Texts } from '#contract'
 export interface Decoders {
   /** sharp; loaded by the importer alone. */
   readonly sharp: typeof import('sharp').default
+  /** What Chromium decodes, in a window apart from this process; undefined where there is no window. */
+  readonly media?: MediaDecoder | undefined
 }
+
+export interface MediaDecoder {
+  /** The sound of a file, each channel by itself, or what is wrong with it. Rejects when the signal aborts. */
+  decodeAudio(path: string, options: AudioOptions): Promise<DecodedAudio | { readonly problem: string }>
+}
+export interface AudioOptions {
+  /** Samples a second that the header names; the sound is brought to it if it has another. */
+  readonly rate: number
+  readonly maxSeconds: number
+  readonly signal: AbortSignal
+}
+export interface DecodedAudio { readonly rate: number, readonly channels: readonly Float32Array[] }
 
 /** One file that the user gave, found by walking what was dropped. */
 export interface SourceFile {
