@@ -23,7 +23,7 @@ export interface Wave {
 export function drawWave(pen: CanvasRenderingContext2D, { width, height }: CanvasSize, { peaks, played }: Wave): void {
   const bars = barsOf(peaks, Math.max(1, Math.floor(width / (barWidth + gap))))
   const heard = computedColour('var(--blue)')
-  const ahead = computedColour('color-mix(in srgb, var(--blue) 45%, var(--panel))')
+  const ahead = computedColour('color-mix(in srgb, var(--blue) 55%, var(--panel))')
   pen.clearRect(0, 0, width, height)
   bars.forEach((peak, at) => {
     const tall = Math.max(1.5, Math.min(1, peak) * (height - 2))
