@@ -11,15 +11,8 @@ export const Skipped = v.object({
 })
 export type Skipped = v.InferOutput<typeof Skipped>
 
-/**
- * A fact of a dataset to be shown: `key` names a locale text `fact.KEY`, such as characters, vocabulary, tile. `counts` says how
- * often each class, speaker or other part of it occurs, and is drawn as bars; at most the 200 largest.
- */
-export const Fact = v.object({
-  key: v.string(),
-  value: v.union([v.string(), v.number()]),
-  counts: v.optional(v.array(v.object({ name: v.string(), count: v.number() }))),
-})
+/** A fact of a dataset to be shown: `key` names a locale text `fact.KEY`, such as characters, vocabulary, tile. */
+export const Fact = v.object({ key: v.string(), value: v.union([v.string(), v.number()]) })
 export type Fact = v.InferOutput<typeof Fact>
 
 export const Dataset = v.object({

@@ -58,6 +58,13 @@ export function factValue(fact: Fact): string {
   return known?.[1] !== undefined && hasText(counted) ? t(counted, {}, Number(known[1])) : fact.value
 }
 
+/** How often each class occurs, from a fact such as `cat 120, dog 90 …`; null for a fact that says something else. */
+export function balanceOf({ key, value }: Fact): { name: string, count: number }[] | null {
+  if (key !== 'balance' || typeof value !== 'string') return null
+  const found = Array.from(value.matchAll(/(.+?) (\d+)(?:, |$| …)/g), ([, name, count]) => ({ name: name!, count: Number(count) }))
+  return found.length > 1 ? found : null
+}
+
 /** Parts of a split with their share; what neither trains nor validates tests. */
 export function splitParts({ examples, split }: Pick<Dataset, 'examples' | 'split'>): { key: 'train' | 'val' | 'test', count: number, share: number }[] {
   const test = Math.max(0, examples - split.train - split.val)

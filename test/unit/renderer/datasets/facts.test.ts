@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { factLabel, factValue, formatSeconds, splitParts } from '../../../../src-renderer/datasets/facts'
+import { balanceOf, factLabel, factValue, formatSeconds, splitParts } from '../../../../src-renderer/datasets/facts'
 import { setLocale } from '../../../../src-renderer/i18n'
 
 Object.defineProperty(globalThis, 'document', { value: { documentElement: {} }, configurable: true })
@@ -20,4 +20,10 @@ test('what neither trains nor validates tests; without such there is no third pa
   expect(splitParts({ examples: 100, split: { train: 80, val: 10 } }).map(part => [part.key, part.count, part.share]))
     .toEqual([['train', 80, 0.8], ['val', 10, 0.1], ['test', 10, 0.1]])
   expect(splitParts({ examples: 10, split: { train: 9, val: 1 } }).map(part => part.key)).toEqual(['train', 'val'])
+})
+
+test('the balance of classes is read from its fact, whatever their names', () => {
+  expect(balanceOf({ key: 'balance', value: 'cat 120, big, red dog 90, class 7 3 …' }))
+    .toEqual([{ name: 'cat', count: 120 }, { name: 'big, red dog', count: 90 }, { name: 'class 7', count: 3 }])
+  expect([balanceOf({ key: 'balance', value: 'even' }), balanceOf({ key: 'words', value: 'a 1, b 2' })]).toEqual([null, null])
 })
