@@ -49,6 +49,8 @@ export interface Imported {
   readonly split: { readonly train: number, readonly val: number }
 }
 
+export interface ClaimTools { readonly decoders: Decoders, readonly signal: AbortSignal }
+
 export interface DatasetKind<Opened = unknown> {
   readonly id: string
   readonly texts: Texts<'title' | 'examples' | 'summary'>
@@ -59,6 +61,11 @@ export interface DatasetKind<Opened = unknown> {
    * Plain text says 0.2, so that whatever knows a form of text by its content goes before.
    */
   sniff(file: SourceFile, head: Uint8Array): number
+  /**
+   * Files of one drop that are ours by what lies beside them, such as numbered pictures that are one film; asked before any
+   * file is sniffed.
+   */
+  claims?(files: readonly SourceFile[], tools: ClaimTools): Promise<readonly SourceFile[]>
   /** Whether each dropped folder becomes a dataset of its own; else all files of one drop become one. */
   readonly folderIsOne: boolean
   importTo(context: ImportContext): Promise<Imported>

@@ -3,7 +3,7 @@ import { basename, dirname, extname } from 'node:path'
 import type { Skipped } from '#contract'
 import { readHead, readReason } from '../datasets/common/files'
 import { type Reason, reason, skippedFor } from '../datasets/common/reasons'
-import type { DatasetKind, SourceFile } from '../datasets/define'
+import type { DatasetKind, Decoders, SourceFile } from '../datasets/define'
 import { shownName, stem } from './shown-name'
 import type { Dropped } from './walk'
 
@@ -26,6 +26,7 @@ export interface GroupOptions {
   readonly kinds: readonly DatasetKind[]
   /** Every file belongs to this kind, whatever it looks like. */
   readonly forced: DatasetKind | undefined
+  readonly decoders: Decoders
   readonly signal: AbortSignal
   skip(skipped: Skipped): void
 }
@@ -36,7 +37,12 @@ export interface GroupOptions {
  */
 export async function groupFiles(dropped: readonly Dropped[], options: GroupOptions): Promise<Group[]> {
   const sorted: Sorted[] = []
-  for (const one of dropped) sorted.push({ dropped: one, files: withoutStrays(one, await sortByKind(one.files, options), options) })
+  // Loose files were chosen together: what lies beside one is the others.
+  const loose = await claimedBy(dropped.filter(one => !one.isFolder).flatMap(one => one.files), options)
+  for (const one of dropped) {
+    const claimed = one.isFolder ? await claimedBy(one.files, options) : loose
+    sorted.push({ dropped: one, files: withoutStrays(one, await sortByKind(one.files, claimed, options), options) })
+  }
   const groups: Group[] = []
   for (const kind of options.kinds) {
     const having = sorted.filter(one => one.files.has(kind))
@@ -67,10 +73,21 @@ function sourceOf(names: readonly string[]): string {
   return names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} +${names.length - 5}`
 }
 
-async function sortByKind(files: readonly SourceFile[], { kinds, forced, signal, skip }: GroupOptions) {
+type Claimed = ReadonlyMap<SourceFile, DatasetKind>
+
+/** Files that a kind knows only by what lies beside them; the first kind to claim one has it. */
+async function claimedBy(files: readonly SourceFile[], { kinds, forced, decoders, signal }: GroupOptions): Promise<Claimed> {
+  const claimed = new Map<SourceFile, DatasetKind>()
+  for (const kind of forced ? [] : kinds)
+    for (const file of await kind.claims?.(files, { decoders, signal }) ?? []) if (!claimed.has(file)) claimed.set(file, kind)
+  return claimed
+}
+
+async function sortByKind(files: readonly SourceFile[], claimed: Claimed, { kinds, forced, signal, skip }: GroupOptions) {
   const sorted = new Map<DatasetKind, SourceFile[]>()
   const kindOf = async (file: SourceFile): Promise<DatasetKind | Reason> => {
-    if (forced) return forced
+    const known = forced ?? claimed.get(file)
+    if (known) return known
     try {
       const head = await readHead(file.path, Math.min(headBytes, Math.max(file.bytes, 1)))
       const sure = kinds.map(kind => ({ kind, sureness: kind.sniff(file, head) || (isNamedFor(kind, file) ? namedFor : 0) }))

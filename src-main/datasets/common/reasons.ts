@@ -71,6 +71,26 @@ export const reasonTexts = {
   'audio-other': { 'en': 'it is {what}, which cannot be decoded here: convert it to WAV', 'zh-CN': '它是 {what}，此处无法解码：请转换为 WAV' },
   'broken-audio': { 'en': 'it is damaged ({message}): export it again', 'zh-CN': '它已损坏（{message}）：请重新导出' },
   'not-audio': { 'en': 'it is named like a sound, but its content is none: export it again', 'zh-CN': '它以声音文件命名，但内容不是声音：请重新导出' },
+  'no-transcript': {
+    'en': 'it has no transcript: name it in the list, or put a .txt of the same name beside it',
+    'zh-CN': '它没有对应的文字：请在清单中列出它，或在旁边放置同名的 .txt',
+  },
+  'transcript-long': {
+    'en': 'it has a transcript of more than {limit} characters: cut it into pieces',
+    'zh-CN': '它的文字超过 {limit} 个字符：请切分后再用',
+  },
+  'list-missing': {
+    'en': 'it names {n} recordings that are not there, the first is {first}: put them beside it; the others are used',
+    'zh-CN': '它列出的 {n} 段录音不存在，第一个是 {first}：请放在一起；其余的已使用',
+  },
+  'speech-other': {
+    'en': 'it is neither a recording nor a list that names one: drop it by itself to use it',
+    'zh-CN': '它既不是录音，也不是列出录音的清单：如要使用请单独拖入',
+  },
+  'speech-none': {
+    'en': 'it has no transcripts: add a list (CSV, TSV, JSON lines) of the recordings and what they say, or a .txt beside each',
+    'zh-CN': '它没有文字内容：请添加列出录音及其文字的清单（CSV、TSV、JSON 行），或在每段录音旁放置 .txt',
+  },
   'too-small-audio': {
     'en': 'it has {found} clips that can be used, needed are {needed}: add recordings',
     'zh-CN': '它有 {found} 段可用的音频，至少需要 {needed} 段：请添加录音',
