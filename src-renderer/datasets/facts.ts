@@ -40,6 +40,7 @@ export function formatSeconds(seconds: number): string {
 
 /** Numbers that have a unit by the key of their fact. */
 const withUnit: Readonly<Record<string, (value: number) => string>> = {
+  hours: value => value < 1 ? formatSeconds(value * 3600) : t('fact.unit.hours', { value: formatNumber(value, { maximumFractionDigits: 1 }) }),
   seconds: formatSeconds,
   shortest: formatSeconds,
   longest: formatSeconds,

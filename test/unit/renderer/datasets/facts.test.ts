@@ -9,6 +9,7 @@ test('values have the unit of their key and the words of the language', () => {
   const shown = (key: string, value: string | number) => factValue({ key, value })
   expect([shown('rate', 16_000), shown('seconds', 3725), shown('shortest', 0.42), shown('framesPerSecond', 12), shown('textBytes', 2_000_000)])
     .toEqual(['16,000 Hz', '1:02:05', '0.42 s', '12 frames/s', '2.0 MB'])
+  expect([shown('hours', 0.01), shown('hours', 12.345)]).toEqual(['36.0 s', '12.3 h'])
   expect([shown('frequency', 'month'), shown('frequency', '15 minutes'), shown('encoding', 'utf-8'), shown('smallestClass', '9: 12')])
     .toEqual(['monthly', 'every 15 minutes', 'utf-8', '9: 12'])
   setLocale('zh-CN')
