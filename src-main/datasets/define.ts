@@ -35,6 +35,13 @@ export interface Imported {
   readonly split: { readonly train: number, readonly val: number }
 }
 
+/** What a kind that claims files may look at. */
+export interface Look {
+  /** The first 64 KiB. */
+  head(file: SourceFile): Promise<Uint8Array>
+  readonly signal: AbortSignal
+}
+
 export interface DatasetKind<Opened = unknown> {
   readonly id: string
   readonly texts: Texts<'title' | 'examples' | 'summary'>
@@ -45,6 +52,11 @@ export interface DatasetKind<Opened = unknown> {
    * Plain text says 0.2, so that whatever knows a form of text by its content goes before.
    */
   sniff(file: SourceFile, head: Uint8Array): number
+  /**
+   * Those files of a dropped folder, or of all loose files together, that belong to each other as ours whatever each looks like by
+   * itself: a text and its translation, texts in folders that name their class. Asked before `sniff`.
+   */
+  claims?(files: readonly SourceFile[], look: Look): Promise<readonly SourceFile[]>
   /** Whether each dropped folder becomes a dataset of its own; else all files of one drop become one. */
   readonly folderIsOne: boolean
   importTo(context: ImportContext): Promise<Imported>

@@ -36,7 +36,11 @@ export interface GroupOptions {
  */
 export async function groupFiles(dropped: readonly Dropped[], options: GroupOptions): Promise<Group[]> {
   const sorted: Sorted[] = []
-  for (const one of dropped) sorted.push({ dropped: one, files: withoutStrays(one, await sortByKind(one.files, options), options) })
+  const claimed = await claimedFiles(dropped, options)
+  for (const one of dropped) {
+    const files = await sortByKind(one.files, claimed, options)
+    sorted.push({ dropped: one, files: withoutStrays(one, files, options) })
+  }
   const groups: Group[] = []
   for (const kind of options.kinds) {
     const having = sorted.filter(one => one.files.has(kind))
@@ -67,12 +71,33 @@ function sourceOf(names: readonly string[]): string {
   return names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} +${names.length - 5}`
 }
 
-async function sortByKind(files: readonly SourceFile[], { kinds, forced, signal, skip }: GroupOptions) {
+type Claimed = ReadonlyMap<SourceFile, DatasetKind>
+
+/** Files that belong to each other, each with the kind that says so: kinds are asked in their order about what no other has claimed. */
+async function claimedFiles(dropped: readonly Dropped[], { kinds, forced, signal }: GroupOptions): Promise<Claimed> {
+  const claimed = new Map<SourceFile, DatasetKind>()
+  if (forced) return claimed
+  const loose = dropped.filter(one => !one.isFolder).flatMap(one => one.files)
+  for (const files of [...dropped.filter(one => one.isFolder).map(one => one.files), loose]) {
+    for (const kind of kinds) {
+      const free = kind.claims && files.filter(file => !claimed.has(file))
+      for (const file of free ? await kind.claims!(free, { head: headOf, signal }) : []) claimed.set(file, kind)
+    }
+  }
+  return claimed
+}
+
+function headOf(file: SourceFile): Promise<Uint8Array> {
+  return readHead(file.path, Math.min(headBytes, Math.max(file.bytes, 1)))
+}
+
+async function sortByKind(files: readonly SourceFile[], claimed: Claimed, { kinds, forced, signal, skip }: GroupOptions) {
   const sorted = new Map<DatasetKind, SourceFile[]>()
   const kindOf = async (file: SourceFile): Promise<DatasetKind | Reason> => {
-    if (forced) return forced
+    const told = forced ?? claimed.get(file)
+    if (told) return told
     try {
-      const head = await readHead(file.path, Math.min(headBytes, Math.max(file.bytes, 1)))
+      const head = await headOf(file)
       const sure = kinds.map(kind => ({ kind, sureness: kind.sniff(file, head) || (isNamedFor(kind, file) ? namedFor : 0) }))
       const best = sure.reduce((one, other) => other.sureness > one.sureness ? other : one)
       return best.sureness > 0 ? best.kind : unknownReason(head)
