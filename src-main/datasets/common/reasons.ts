@@ -110,6 +110,14 @@ export const reasonTexts = {
     'zh-CN': '其中 {n} 个单元格与所在列的类型不符，首个是第 {row} 行“{column}”列：“{text}”；它们视为空，其余照常使用',
   },
   'no-rows': { 'en': 'it has no rows that can be used: choose a file with data below its header', 'zh-CN': '其中没有可用的行：请选择表头下有数据的文件' },
+  'other-columns': {
+    'en': 'it has other columns than {file}: drop it by itself to use it',
+    'zh-CN': '它的列与 {file} 不同：如要使用请单独拖入',
+  },
+  'too-small-table': {
+    'en': 'it has {found} rows that can be used, needed are {needed}: add rows',
+    'zh-CN': '其中可用的只有 {found} 行，至少需要 {needed} 行：请添加数据',
+  },
   'json-form': {
     'en': 'it is JSON, but no table ({message}): give an array of objects, or one object a line',
     'zh-CN': '它是 JSON，但不是表格（{message}）：请使用对象数组，或每行一个对象',
