@@ -119,6 +119,56 @@ export const reasonTexts = {
     'en': 'it has {found} characters of text, needed are {needed}: add text',
     'zh-CN': '它有 {found} 个字符，至少需要 {needed} 个：请添加文本',
   },
+  'too-many-columns': {
+    'en': 'it has {found} columns, more than {limit}: remove columns or transpose it',
+    'zh-CN': '它有 {found} 列，超过 {limit} 列：请删减列或转置',
+  },
+  'too-many-cells': {
+    'en': 'it has more than {limit} million cells: remove rows or columns',
+    'zh-CN': '它的单元格超过 {limit} 百万个：请删减行或列',
+  },
+  'row-short': {
+    'en': '{n} of its rows have too few cells, the first is row {row}, where “{column}” is missing: they count as empty there, the rest is used',
+    'zh-CN': '其中 {n} 行的单元格不足，首个是第 {row} 行，缺少“{column}”：缺少处视为空，其余照常使用',
+  },
+  'row-long': {
+    'en': '{n} of its rows have too many cells, the first is row {row} with {text}, from column {column} on: these rows are left out, quote cells that hold the delimiter',
+    'zh-CN': '其中 {n} 行的单元格过多，首个是第 {row} 行（{text} 个，从第 {column} 列起多余）：这些行已略过；含分隔符的单元格请加引号',
+  },
+  'row-cell': {
+    'en': '{n} of its rows have a cell of more than 1 MB, the first is row {row}, column “{column}”: these rows are left out, the rest is used',
+    'zh-CN': '其中 {n} 行有超过 1 MB 的单元格，首个是第 {row} 行“{column}”列：这些行已略过，其余照常使用',
+  },
+  'row-quote': {
+    'en': '{n} of its rows open a quote that is never closed, the first is row {row}, column “{column}”: the quote is taken as a sign, close it to be sure',
+    'zh-CN': '其中 {n} 行的引号没有闭合，首个是第 {row} 行“{column}”列：该引号按普通字符处理；请补上引号以免误读',
+  },
+  'row-zero': {
+    'en': '{n} of its rows have zero bytes, the first is row {row}, column “{column}”: these count as spaces, the rest is used',
+    'zh-CN': '其中 {n} 行含有零字节，首个是第 {row} 行“{column}”列：零字节视为空格，其余照常使用',
+  },
+  'row-json': {
+    'en': '{n} of its rows are no valid JSON, the first is row {row} ({text}): these rows are left out, the rest is used',
+    'zh-CN': '其中 {n} 行不是有效的 JSON，首个是第 {row} 行（{text}）：这些行已略过，其余照常使用',
+  },
+  'row-value': {
+    'en': '{n} of its cells do not fit their column, the first is row {row}, column “{column}”: “{text}”; they count as empty, the rest is used',
+    'zh-CN': '其中 {n} 个单元格与所在列的类型不符，首个是第 {row} 行“{column}”列：“{text}”；它们视为空，其余照常使用',
+  },
+  'no-rows': { 'en': 'it has no rows that can be used: choose a file with data below its header', 'zh-CN': '其中没有可用的行：请选择表头下有数据的文件' },
+  'other-columns': {
+    'en': 'it has other columns than {file}: drop it by itself to use it',
+    'zh-CN': '它的列与 {file} 不同：如要使用请单独拖入',
+  },
+  'too-small-table': {
+    'en': 'it has {found} rows that can be used, needed are {needed}: add rows',
+    'zh-CN': '其中可用的只有 {found} 行，至少需要 {needed} 行：请添加数据',
+  },
+  'json-form': {
+    'en': 'it is JSON, but no table ({message}): give an array of objects, or one object a line',
+    'zh-CN': '它是 JSON，但不是表格（{message}）：请使用对象数组，或每行一个对象',
+  },
+  'parquet': { 'en': 'it is no Parquet file that can be read ({message}): export it again', 'zh-CN': '它不是可读取的 Parquet 文件（{message}）：请重新导出' },
 } as const satisfies Record<string, Readonly<Record<LocaleName, string>>>
 export type ReasonKey = keyof typeof reasonTexts
 
