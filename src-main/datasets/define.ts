@@ -49,7 +49,13 @@ export interface Imported {
   readonly split: { readonly train: number, readonly val: number }
 }
 
-export interface ClaimTools { readonly decoders: Decoders, readonly signal: AbortSignal }
+/** What a kind that claims files may look at. */
+export interface Look {
+  /** The first 64 KiB. */
+  head(file: SourceFile): Promise<Uint8Array>
+  readonly decoders: Decoders
+  readonly signal: AbortSignal
+}
 
 export interface DatasetKind<Opened = unknown> {
   readonly id: string
@@ -62,10 +68,10 @@ export interface DatasetKind<Opened = unknown> {
    */
   sniff(file: SourceFile, head: Uint8Array): number
   /**
-   * Files of one drop that are ours by what lies beside them, such as numbered pictures that are one film; asked before any
-   * file is sniffed.
+   * Those files of a dropped folder, or of all loose files together, that belong to each other as ours whatever each looks like by
+   * itself: a text and its translation, texts in folders that name their class. Asked before `sniff`.
    */
-  claims?(files: readonly SourceFile[], tools: ClaimTools): Promise<readonly SourceFile[]>
+  claims?(files: readonly SourceFile[], look: Look): Promise<readonly SourceFile[]>
   /** Whether each dropped folder becomes a dataset of its own; else all files of one drop become one. */
   readonly folderIsOne: boolean
   importTo(context: ImportContext): Promise<Imported>

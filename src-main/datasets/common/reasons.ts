@@ -112,6 +112,48 @@ export const reasonTexts = {
   },
   'idx-form': { 'en': 'it is no IDX file of images ({message}): get it again', 'zh-CN': '它不是图片的 IDX 文件（{message}）：请重新获取' },
   'gzip': { 'en': 'it is damaged inside its compression ({message}): get it again', 'zh-CN': '它的压缩数据已损坏（{message}）：请重新获取' },
+  'no-pair': {
+    'en': 'it holds no pairs of texts: choose TMX, .po, .mo, two columns of text divided by tabs, or two files named like x.en and x.fr',
+    'zh-CN': '其中没有成对的文本：请选择 TMX、.po、.mo、以制表符分隔的两列文本，或名称类似 x.en 与 x.fr 的两个文件',
+  },
+  'pair-lines': {
+    'en': 'it has {found} lines, but {other} has {lines}: both must have the same number, line by line',
+    'zh-CN': '它有 {found} 行，而 {other} 有 {lines} 行：两者必须逐行对应、行数相同',
+  },
+  'pair-long': {
+    'en': 'it has {n} texts of more than {limit} characters, the first in line or entry {place}: these are left out, split them to use them',
+    'zh-CN': '其中 {n} 个文本超过 {limit} 个字符，首个在第 {place} 行（条）：这些已略过，如要使用请拆分',
+  },
+  'other-languages': {
+    'en': 'it is in other languages ({found}) than the files before it ({used}): import it by itself',
+    'zh-CN': '它的语言（{found}）与前面的文件（{used}）不同：请单独导入',
+  },
+  'line-long': {
+    'en': 'it has more than {limit} characters in line {line}: break it into lines',
+    'zh-CN': '它的第 {line} 行超过 {limit} 个字符：请将其分行',
+  },
+  'texts-too-large': { 'en': 'it has more than {limit} GB of text: import it in parts', 'zh-CN': '它的文本超过 {limit} GB：请分批导入' },
+  'xml-form': { 'en': 'it is no XML that can be read (line {line}: {message}): export it again', 'zh-CN': '它不是可读取的 XML（第 {line} 行：{message}）：请重新导出' },
+  'xml-entity': {
+    'en': 'it uses entities of its own (line {line}: {message}), which are not expanded here: export it without a document type',
+    'zh-CN': '它使用了自定义实体（第 {line} 行：{message}），此处不予展开：请导出为不含文档类型声明的文件',
+  },
+  'tmx-languages': {
+    'en': 'it does not say in which two languages its segments are: export it again with xml:lang',
+    'zh-CN': '它没有说明各片段属于哪两种语言：请重新导出并带上 xml:lang',
+  },
+  'po-form': {
+    'en': 'it is no gettext catalogue that can be read (line {line}: {text}): check it with msgfmt',
+    'zh-CN': '它不是可读取的 gettext 目录（第 {line} 行：{text}）：请用 msgfmt 检查',
+  },
+  'mo-form': {
+    'en': 'it is damaged at entry {entry}: make it again with msgfmt',
+    'zh-CN': '它在第 {entry} 条处已损坏：请用 msgfmt 重新生成',
+  },
+  'charset': {
+    'en': 'it is not in the encoding that it names ({charset}): convert it to UTF-8 with msgconv',
+    'zh-CN': '它的内容与所声明的编码（{charset}）不符：请用 msgconv 转换为 UTF-8',
+  },
   'none-usable': {
     'en': 'none of its {n} files can be used; the first, {file}: {reason}',
     'zh-CN': '其中 {n} 个文件均不可用；第一个 {file}：{reason}',
@@ -120,10 +162,64 @@ export const reasonTexts = {
     'en': 'it has {found} different images, needed are {needed}: add images',
     'zh-CN': '它有 {found} 张不同的图片，至少需要 {needed} 张：请添加图片',
   },
+  'too-small-pairs': {
+    'en': 'it has {found} different pairs of texts, needed are {needed}: add pairs',
+    'zh-CN': '它有 {found} 对不同的文本，至少需要 {needed} 对：请添加文本对',
+  },
   'too-small-text': {
     'en': 'it has {found} characters of text, needed are {needed}: add text',
     'zh-CN': '它有 {found} 个字符，至少需要 {needed} 个：请添加文本',
   },
+  'too-many-columns': {
+    'en': 'it has {found} columns, more than {limit}: remove columns or transpose it',
+    'zh-CN': '它有 {found} 列，超过 {limit} 列：请删减列或转置',
+  },
+  'too-many-cells': {
+    'en': 'it has more than {limit} million cells: remove rows or columns',
+    'zh-CN': '它的单元格超过 {limit} 百万个：请删减行或列',
+  },
+  'row-short': {
+    'en': '{n} of its rows have too few cells, the first is row {row}, where “{column}” is missing: they count as empty there, the rest is used',
+    'zh-CN': '其中 {n} 行的单元格不足，首个是第 {row} 行，缺少“{column}”：缺少处视为空，其余照常使用',
+  },
+  'row-long': {
+    'en': '{n} of its rows have too many cells, the first is row {row} with {text}, from column {column} on: these rows are left out, quote cells that hold the delimiter',
+    'zh-CN': '其中 {n} 行的单元格过多，首个是第 {row} 行（{text} 个，从第 {column} 列起多余）：这些行已略过；含分隔符的单元格请加引号',
+  },
+  'row-cell': {
+    'en': '{n} of its rows have a cell of more than 1 MB, the first is row {row}, column “{column}”: these rows are left out, the rest is used',
+    'zh-CN': '其中 {n} 行有超过 1 MB 的单元格，首个是第 {row} 行“{column}”列：这些行已略过，其余照常使用',
+  },
+  'row-quote': {
+    'en': '{n} of its rows open a quote that is never closed, the first is row {row}, column “{column}”: the quote is taken as a sign, close it to be sure',
+    'zh-CN': '其中 {n} 行的引号没有闭合，首个是第 {row} 行“{column}”列：该引号按普通字符处理；请补上引号以免误读',
+  },
+  'row-zero': {
+    'en': '{n} of its rows have zero bytes, the first is row {row}, column “{column}”: these count as spaces, the rest is used',
+    'zh-CN': '其中 {n} 行含有零字节，首个是第 {row} 行“{column}”列：零字节视为空格，其余照常使用',
+  },
+  'row-json': {
+    'en': '{n} of its rows are no valid JSON, the first is row {row} ({text}): these rows are left out, the rest is used',
+    'zh-CN': '其中 {n} 行不是有效的 JSON，首个是第 {row} 行（{text}）：这些行已略过，其余照常使用',
+  },
+  'row-value': {
+    'en': '{n} of its cells do not fit their column, the first is row {row}, column “{column}”: “{text}”; they count as empty, the rest is used',
+    'zh-CN': '其中 {n} 个单元格与所在列的类型不符，首个是第 {row} 行“{column}”列：“{text}”；它们视为空，其余照常使用',
+  },
+  'no-rows': { 'en': 'it has no rows that can be used: choose a file with data below its header', 'zh-CN': '其中没有可用的行：请选择表头下有数据的文件' },
+  'other-columns': {
+    'en': 'it has other columns than {file}: drop it by itself to use it',
+    'zh-CN': '它的列与 {file} 不同：如要使用请单独拖入',
+  },
+  'too-small-table': {
+    'en': 'it has {found} rows that can be used, needed are {needed}: add rows',
+    'zh-CN': '其中可用的只有 {found} 行，至少需要 {needed} 行：请添加数据',
+  },
+  'json-form': {
+    'en': 'it is JSON, but no table ({message}): give an array of objects, or one object a line',
+    'zh-CN': '它是 JSON，但不是表格（{message}）：请使用对象数组，或每行一个对象',
+  },
+  'parquet': { 'en': 'it is no Parquet file that can be read ({message}): export it again', 'zh-CN': '它不是可读取的 Parquet 文件（{message}）：请重新导出' },
 } as const satisfies Record<string, Readonly<Record<LocaleName, string>>>
 export type ReasonKey = keyof typeof reasonTexts
 
