@@ -45,6 +45,11 @@ export interface DatasetKind<Opened = unknown> {
    * Plain text says 0.2, so that whatever knows a form of text by its content goes before.
    */
   sniff(file: SourceFile, head: Uint8Array): number
+  /**
+   * Files of one drop that are ours by what lies beside them, such as numbered pictures that are one film; asked before any
+   * file is sniffed.
+   */
+  claims?(files: readonly SourceFile[], tools: Pick<ImportContext, 'decoders' | 'signal'>): Promise<readonly SourceFile[]>
   /** Whether each dropped folder becomes a dataset of its own; else all files of one drop become one. */
   readonly folderIsOne: boolean
   importTo(context: ImportContext): Promise<Imported>
@@ -77,6 +82,11 @@ export interface OpenedImages {
   readonly val: Uint8Array
   readonly trainCount: number
   readonly valCount: number
+  /** Sorted; index = label. Empty where there are none. */
+  readonly classes: readonly string[]
+  /** Class of each picture, -1 where there is none. */
+  readonly trainLabels: Int32Array
+  readonly valLabels: Int32Array
 }
 
 /** What `labelled-text` opens to: indices into `classes` beside each text. */

@@ -2,8 +2,9 @@
 import { basename, dirname, extname } from 'node:path'
 import type { Skipped } from '#contract'
 import { readHead, readReason } from '../datasets/common/files'
+import { inOrder } from '../datasets/common/in-order'
 import { type Reason, reason, skippedFor } from '../datasets/common/reasons'
-import type { DatasetKind, SourceFile } from '../datasets/define'
+import type { DatasetKind, Decoders, SourceFile } from '../datasets/define'
 import { shownName, stem } from './shown-name'
 import type { Dropped } from './walk'
 
@@ -26,6 +27,7 @@ export interface GroupOptions {
   readonly kinds: readonly DatasetKind[]
   /** Every file belongs to this kind, whatever it looks like. */
   readonly forced: DatasetKind | undefined
+  readonly decoders: Decoders
   readonly signal: AbortSignal
   skip(skipped: Skipped): void
 }
@@ -67,10 +69,18 @@ function sourceOf(names: readonly string[]): string {
   return names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} +${names.length - 5}`
 }
 
-async function sortByKind(files: readonly SourceFile[], { kinds, forced, signal, skip }: GroupOptions) {
+async function sortByKind(files: readonly SourceFile[], options: GroupOptions) {
+  const { kinds, forced, signal, skip } = options
   const sorted = new Map<DatasetKind, SourceFile[]>()
+  const claimed = forced ? new Map<SourceFile, DatasetKind>() : await claimedBy(files, options)
+  const put = (kind: DatasetKind, file: SourceFile): void => {
+    const own = sorted.get(kind)
+    if (own) own.push(file)
+    else sorted.set(kind, [file])
+  }
   const kindOf = async (file: SourceFile): Promise<DatasetKind | Reason> => {
-    if (forced) return forced
+    const known = forced ?? claimed.get(file)
+    if (known) return known
     try {
       const head = await readHead(file.path, Math.min(headBytes, Math.max(file.bytes, 1)))
       const sure = kinds.map(kind => ({ kind, sureness: kind.sniff(file, head) || (isNamedFor(kind, file) ? namedFor : 0) }))
@@ -80,17 +90,21 @@ async function sortByKind(files: readonly SourceFile[], { kinds, forced, signal,
       return readReason(thrown)
     }
   }
-  for (let begin = 0; begin < files.length; begin += 16) {
-    signal.throwIfAborted()
-    const batch = files.slice(begin, begin + 16)
-    const found = await Promise.all(batch.map(kindOf))
-    for (const [index, kind] of found.entries()) {
-      const file = batch[index]!
-      if ('texts' in kind && 'key' in kind) skip(skippedFor(file.name, kind))
-      else sorted.set(kind, [...sorted.get(kind) ?? [], file])
-    }
+  let index = 0
+  for await (const kind of inOrder(files, kindOf, { ahead: 16, signal })) {
+    const file = files[index++]!
+    if ('texts' in kind && 'key' in kind) skip(skippedFor(file.name, kind))
+    else put(kind, file)
   }
   return sorted
+}
+
+/** Files that a kind knows only by what lies beside them; the first kind to claim one has it. */
+async function claimedBy(files: readonly SourceFile[], { kinds, decoders, signal }: GroupOptions): Promise<Map<SourceFile, DatasetKind>> {
+  const claimed = new Map<SourceFile, DatasetKind>()
+  for (const kind of kinds)
+    for (const file of await kind.claims?.(files, { decoders, signal }) ?? []) if (!claimed.has(file)) claimed.set(file, kind)
+  return claimed
 }
 
 /** A file that only its name gives to a kind is broken: that kind says what is wrong with it. */
