@@ -104,6 +104,11 @@ export interface OpenedImages {
   readonly val: Uint8Array
   readonly trainCount: number
   readonly valCount: number
+  /** Sorted; index = label. Empty where there are none. */
+  readonly classes: readonly string[]
+  /** Class of each picture, -1 where there is none. */
+  readonly trainLabels: Int32Array
+  readonly valLabels: Int32Array
 }
 
 /** What `labelled-text` opens to: indices into `classes` beside each text. */

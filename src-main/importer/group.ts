@@ -2,6 +2,7 @@
 import { basename, dirname, extname } from 'node:path'
 import type { Skipped } from '#contract'
 import { readHead, readReason } from '../datasets/common/files'
+import { inOrder } from '../datasets/common/in-order'
 import { type Reason, reason, skippedFor } from '../datasets/common/reasons'
 import type { DatasetKind, Decoders, SourceFile } from '../datasets/define'
 import { shownName, stem } from './shown-name'
@@ -94,6 +95,11 @@ function headOf(file: SourceFile): Promise<Uint8Array> {
 
 async function sortByKind(files: readonly SourceFile[], claimed: Claimed, { kinds, forced, signal, skip }: GroupOptions) {
   const sorted = new Map<DatasetKind, SourceFile[]>()
+  const put = (kind: DatasetKind, file: SourceFile): void => {
+    const own = sorted.get(kind)
+    if (own) own.push(file)
+    else sorted.set(kind, [file])
+  }
   const kindOf = async (file: SourceFile): Promise<DatasetKind | Reason> => {
     const told = forced ?? claimed.get(file)
     if (told) return told
@@ -106,15 +112,11 @@ async function sortByKind(files: readonly SourceFile[], claimed: Claimed, { kind
       return readReason(thrown)
     }
   }
-  for (let begin = 0; begin < files.length; begin += 16) {
-    signal.throwIfAborted()
-    const batch = files.slice(begin, begin + 16)
-    const found = await Promise.all(batch.map(kindOf))
-    for (const [index, kind] of found.entries()) {
-      const file = batch[index]!
-      if ('texts' in kind && 'key' in kind) skip(skippedFor(file.name, kind))
-      else sorted.set(kind, [...sorted.get(kind) ?? [], file])
-    }
+  let index = 0
+  for await (const kind of inOrder(files, kindOf, { ahead: 16, signal })) {
+    const file = files[index++]!
+    if ('texts' in kind && 'key' in kind) skip(skippedFor(file.name, kind))
+    else put(kind, file)
   }
   return sorted
 }
