@@ -9,8 +9,8 @@ export interface Decoders {
 }
 
 export interface MediaDecoder {
-  /** The sound of a file, each channel by itself, or what is wrong with it. Rejects when the signal aborts. */
-  decodeAudio(path: string, options: AudioOptions): Promise<DecodedAudio | { readonly problem: string }>
+  /** The sound of a file, each channel by itself; its seconds if they are too many; or what is wrong. Rejects when the signal aborts. */
+  decodeAudio(path: string, options: AudioOptions): Promise<DecodedAudio | { readonly tooLong: number } | { readonly problem: string }>
 }
 export interface AudioOptions {
   /** Samples a second that the header names; the sound is brought to it if it has another. */

@@ -72,9 +72,9 @@ async function decodeOutside(file: SourceFile, { what, rate, seconds }: Outside,
   if (rate < 3000 || rate > 768_000) return reason('audio-rate', { rate })
   const found = await media.decodeAudio(file.path, { rate, maxSeconds: longestClip, signal: options.signal })
   if ('problem' in found) return reason('broken-audio', { message: found.problem })
+  if ('tooLong' in found) return tooLong(found.tooLong)
   const length = found.channels[0]?.length ?? 0
   if (length === 0) return reason('audio-silent')
-  if (length / found.rate > longestClip) return tooLong(length / found.rate)
   const maker = new ClipMaker({ rate: found.rate, channels: found.channels.length, sampleBytes: 2, frames: length }, options.rate)
   const piece = 1 << 16
   for (let begin = 0; begin < length; begin += piece) maker.add(sideBySide(found.channels, begin, Math.min(piece, length - begin)))
