@@ -35,7 +35,7 @@ export default defineConfig({
       outDir: 'out/preload',
       license,
       rollupOptions: {
-        input: { index: at('src-main/preload/index.ts') },
+        input: { index: at('src-main/preload/index.ts'), media: at('src-main/preload/media.ts') },
         external: ['electron'],
         // A sandboxed preload must be one CommonJS file.
         output: { format: 'cjs', entryFileNames: '[name].cjs' },

@@ -49,7 +49,7 @@ function openOne(shell: Shell, folder: string, emit: Emit): Promise<Studio> {
     libraryFolder: folder,
     resourcesFolder: shell.paths.resourcesFolder,
     owner: 'window',
-    spawn: utilitySpawner(shell.paths.childFolder, shell.log),
+    spawn: utilitySpawner(shell.paths, shell.log),
     log: shell.log,
     emit,
   })

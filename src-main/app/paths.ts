@@ -3,6 +3,8 @@ import { app } from 'electron'
 
 export interface ShellPaths {
   readonly preloadFile: string
+  /** Of the page that decodes sound. */
+  readonly mediaPreloadFile: string
   readonly rendererFolder: string
   /** Built child processes: trainer.js, importer.js. */
   readonly childFolder: string
@@ -18,6 +20,7 @@ export function shellPaths(mainFolder: string): ShellPaths {
   const userFolder = app.getPath('userData')
   return {
     preloadFile: resolve(mainFolder, '../preload/index.cjs'),
+    mediaPreloadFile: resolve(mainFolder, '../preload/media.cjs'),
     rendererFolder: resolve(mainFolder, '../renderer'),
     childFolder: mainFolder,
     resourcesFolder: resolve(mainFolder, '../../resources'),

@@ -4,7 +4,21 @@ import type { Fact, MadePreview, ParamValue, Skipped, Texts } from '#contract'
 export interface Decoders {
   /** sharp; loaded by the importer alone. */
   readonly sharp: typeof import('sharp').default
+  /** What Chromium decodes, in a window apart from this process; undefined where there is no window. */
+  readonly media?: MediaDecoder | undefined
 }
+
+export interface MediaDecoder {
+  /** The sound of a file, each channel by itself; its seconds if they are too many; or what is wrong. Rejects when the signal aborts. */
+  decodeAudio(path: string, options: AudioOptions): Promise<DecodedAudio | { readonly tooLong: number } | { readonly problem: string }>
+}
+export interface AudioOptions {
+  /** Samples a second that the header names; the sound is brought to it if it has another. */
+  readonly rate: number
+  readonly maxSeconds: number
+  readonly signal: AbortSignal
+}
+export interface DecodedAudio { readonly rate: number, readonly channels: readonly Float32Array[] }
 
 /** One file that the user gave, found by walking what was dropped. */
 export interface SourceFile {
@@ -35,12 +49,7 @@ export interface Imported {
   readonly split: { readonly train: number, readonly val: number }
 }
 
-/** What a kind that claims files may look at. */
-export interface Look {
-  /** The first 64 KiB. */
-  head(file: SourceFile): Promise<Uint8Array>
-  readonly signal: AbortSignal
-}
+export interface ClaimTools { readonly decoders: Decoders, readonly signal: AbortSignal }
 
 export interface DatasetKind<Opened = unknown> {
   readonly id: string
@@ -53,10 +62,10 @@ export interface DatasetKind<Opened = unknown> {
    */
   sniff(file: SourceFile, head: Uint8Array): number
   /**
-   * Those files of a dropped folder, or of all loose files together, that belong to each other as ours whatever each looks like by
-   * itself: a text and its translation, texts in folders that name their class. Asked before `sniff`.
+   * Files of one drop that are ours by what lies beside them, such as numbered pictures that are one film; asked before any
+   * file is sniffed.
    */
-  claims?(files: readonly SourceFile[], look: Look): Promise<readonly SourceFile[]>
+  claims?(files: readonly SourceFile[], tools: ClaimTools): Promise<readonly SourceFile[]>
   /** Whether each dropped folder becomes a dataset of its own; else all files of one drop become one. */
   readonly folderIsOne: boolean
   importTo(context: ImportContext): Promise<Imported>

@@ -2,6 +2,7 @@
 import Module, { createRequire } from 'node:module'
 import { StudioError } from '#contract'
 import type { Decoders } from '../datasets/define'
+import { mediaDecoder } from './media'
 
 // Not named require: the build puts one of that name at the top of the file.
 const requireHere = createRequire(import.meta.url)
@@ -12,7 +13,7 @@ const requireHere = createRequire(import.meta.url)
  */
 export function lazyDecoders(): Decoders {
   let loaded: Decoders['sharp'] | undefined
-  return { get sharp() { return loaded ??= loadSharp() } }
+  return { get sharp() { return loaded ??= loadSharp() }, media: mediaDecoder() }
 }
 
 function loadSharp(): Decoders['sharp'] {

@@ -3,7 +3,7 @@ import { basename, dirname, extname } from 'node:path'
 import type { Skipped } from '#contract'
 import { readHead, readReason } from '../datasets/common/files'
 import { type Reason, reason, skippedFor } from '../datasets/common/reasons'
-import type { DatasetKind, SourceFile } from '../datasets/define'
+import type { DatasetKind, Decoders, SourceFile } from '../datasets/define'
 import { shownName, stem } from './shown-name'
 import type { Dropped } from './walk'
 
@@ -26,6 +26,7 @@ export interface GroupOptions {
   readonly kinds: readonly DatasetKind[]
   /** Every file belongs to this kind, whatever it looks like. */
   readonly forced: DatasetKind | undefined
+  readonly decoders: Decoders
   readonly signal: AbortSignal
   skip(skipped: Skipped): void
 }
@@ -36,10 +37,11 @@ export interface GroupOptions {
  */
 export async function groupFiles(dropped: readonly Dropped[], options: GroupOptions): Promise<Group[]> {
   const sorted: Sorted[] = []
-  const claimed = await claimedFiles(dropped, options)
+  // Loose files were chosen together: what lies beside one is the others.
+  const loose = await claimedBy(dropped.filter(one => !one.isFolder).flatMap(one => one.files), options)
   for (const one of dropped) {
-    const files = await sortByKind(one.files, claimed, options)
-    sorted.push({ dropped: one, files: withoutStrays(one, files, options) })
+    const claimed = one.isFolder ? await claimedBy(one.files, options) : loose
+    sorted.push({ dropped: one, files: withoutStrays(one, await sortByKind(one.files, claimed, options), options) })
   }
   const groups: Group[] = []
   for (const kind of options.kinds) {
@@ -73,31 +75,21 @@ function sourceOf(names: readonly string[]): string {
 
 type Claimed = ReadonlyMap<SourceFile, DatasetKind>
 
-/** Files that belong to each other, each with the kind that says so: kinds are asked in their order about what no other has claimed. */
-async function claimedFiles(dropped: readonly Dropped[], { kinds, forced, signal }: GroupOptions): Promise<Claimed> {
+/** Files that a kind knows only by what lies beside them; the first kind to claim one has it. */
+async function claimedBy(files: readonly SourceFile[], { kinds, forced, decoders, signal }: GroupOptions): Promise<Claimed> {
   const claimed = new Map<SourceFile, DatasetKind>()
-  if (forced) return claimed
-  const loose = dropped.filter(one => !one.isFolder).flatMap(one => one.files)
-  for (const files of [...dropped.filter(one => one.isFolder).map(one => one.files), loose]) {
-    for (const kind of kinds) {
-      const free = kind.claims && files.filter(file => !claimed.has(file))
-      for (const file of free ? await kind.claims!(free, { head: headOf, signal }) : []) claimed.set(file, kind)
-    }
-  }
+  for (const kind of forced ? [] : kinds)
+    for (const file of await kind.claims?.(files, { decoders, signal }) ?? []) if (!claimed.has(file)) claimed.set(file, kind)
   return claimed
-}
-
-function headOf(file: SourceFile): Promise<Uint8Array> {
-  return readHead(file.path, Math.min(headBytes, Math.max(file.bytes, 1)))
 }
 
 async function sortByKind(files: readonly SourceFile[], claimed: Claimed, { kinds, forced, signal, skip }: GroupOptions) {
   const sorted = new Map<DatasetKind, SourceFile[]>()
   const kindOf = async (file: SourceFile): Promise<DatasetKind | Reason> => {
-    const told = forced ?? claimed.get(file)
-    if (told) return told
+    const known = forced ?? claimed.get(file)
+    if (known) return known
     try {
-      const head = await headOf(file)
+      const head = await readHead(file.path, Math.min(headBytes, Math.max(file.bytes, 1)))
       const sure = kinds.map(kind => ({ kind, sureness: kind.sniff(file, head) || (isNamedFor(kind, file) ? namedFor : 0) }))
       const best = sure.reduce((one, other) => other.sureness > one.sureness ? other : one)
       return best.sureness > 0 ? best.kind : unknownReason(head)

@@ -79,7 +79,7 @@ async function stageAll(job: ImportJob, staging: Staging): Promise<StagedDataset
   const dropped = await walkAll(job.paths, {
     signal, skip, linkFolder: staging.linkFolder, progress: (files, bytes) => meter.scan(files, bytes),
   })
-  const groups = await groupFiles(dropped, { kinds, forced, signal, skip })
+  const groups = await groupFiles(dropped, { kinds, forced, decoders: staging.decoders, signal, skip })
   if (groups.length === 0) throw nothingFound(dropped, skipped)
   meter.begin(groups.flatMap(group => group.files))
   const datasets: StagedDataset[] = []

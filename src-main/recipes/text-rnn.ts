@@ -20,8 +20,8 @@ export const textRnn = defineRecipe({
     {
       id: 'standard',
       texts: {
-        'en': { title: 'Standard', reason: 'Two layers of 320: about ten minutes on two cores, good for a text of a megabyte or so.' },
-        'zh-CN': { title: '标准', reason: '两层 320：双核上约十分钟，适合一兆字节左右的文本。' },
+        'en': { title: 'Standard', reason: 'One layer of 384: about ten minutes on two cores, good for a text of a megabyte or so.' },
+        'zh-CN': { title: '标准', reason: '一层 384：双核上约十分钟，适合一兆字节左右的文本。' },
       },
       values: {},
     },
@@ -43,7 +43,7 @@ export const textRnn = defineRecipe({
         'zh-CN': { title: '细致', reason: '两层 640、更长的片段：适合几兆字节文本与一个晚上的时间。' },
       },
       values: {
-        hidden: 640, batch: 32, steps: 60_000, dropout: 0.5, recurrentDropout: 0.2, sequenceLength: 128, learningRate: 3e-3,
+        hidden: 640, layers: 2, batch: 32, steps: 60_000, dropout: 0.5, recurrentDropout: 0.2, sequenceLength: 128, learningRate: 3e-3,
         evaluateEvery: 2000, sampleEvery: 1000,
       },
     },

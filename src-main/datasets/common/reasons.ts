@@ -44,6 +44,57 @@ export const reasonTexts = {
     'zh-CN': '它与同一文件夹中的绝大多数文件类型不同：如要使用请单独拖入',
   },
   'wrong-kind': { 'en': 'it is not of the kind that was asked for ({kind})', 'zh-CN': '它不是所要求的类型（{kind}）' },
+  'wav-form': { 'en': 'it is no WAV file that can be read ({message}): export it again', 'zh-CN': '它不是可读取的 WAV 文件（{message}）：请重新导出' },
+  'wav-coding': {
+    'en': 'it stores its samples as {coding}, which is not read here: export it as WAV with 16 bit PCM',
+    'zh-CN': '它的采样以 {coding} 存储，此处无法读取：请导出为 16 位 PCM 的 WAV',
+  },
+  'wav-short': {
+    'en': 'it is cut short: it announces {announced} s and holds {held} s, which are used; get it again for the rest',
+    'zh-CN': '它不完整：声明有 {announced} 秒，实际只有 {held} 秒（已使用）；如需其余部分请重新获取',
+  },
+  'audio-channels': { 'en': 'it has {channels} channels, allowed are 1 to {limit}: mix it down', 'zh-CN': '它有 {channels} 个声道，允许 1 到 {limit} 个：请先混音' },
+  'audio-rate': {
+    'en': 'it announces {rate} samples a second, allowed are 1,000 to 768,000: export it again',
+    'zh-CN': '它声明的采样率为 {rate} Hz，允许 1,000 到 768,000：请重新导出',
+  },
+  'audio-long': { 'en': 'it lasts {seconds} s, more than {limit} s: cut it into pieces', 'zh-CN': '它长 {seconds} 秒，超过 {limit} 秒：请切分后再用' },
+  'audio-full': {
+    'en': 'it finds no room: the data set already holds {limit} hours of sound; import it as a data set of its own',
+    'zh-CN': '数据集已有 {limit} 小时声音，放不下它：请将其单独导入',
+  },
+  'audio-silent': { 'en': 'it holds no sound: record or export it again', 'zh-CN': '它不含任何声音：请重新录制或导出' },
+  'audio-window': {
+    'en': 'it is {what}, which the command line cannot decode: convert it to WAV, or import it in the window',
+    'zh-CN': '它是 {what}，命令行无法解码：请转换为 WAV，或在窗口中导入',
+  },
+  'audio-other': { 'en': 'it is {what}, which cannot be decoded here: convert it to WAV', 'zh-CN': '它是 {what}，此处无法解码：请转换为 WAV' },
+  'broken-audio': { 'en': 'it is damaged ({message}): export it again', 'zh-CN': '它已损坏（{message}）：请重新导出' },
+  'not-audio': { 'en': 'it is named like a sound, but its content is none: export it again', 'zh-CN': '它以声音文件命名，但内容不是声音：请重新导出' },
+  'no-transcript': {
+    'en': 'it has no transcript: name it in the list, or put a .txt of the same name beside it',
+    'zh-CN': '它没有对应的文字：请在清单中列出它，或在旁边放置同名的 .txt',
+  },
+  'transcript-long': {
+    'en': 'it has a transcript of more than {limit} characters: cut it into pieces',
+    'zh-CN': '它的文字超过 {limit} 个字符：请切分后再用',
+  },
+  'list-missing': {
+    'en': 'it names {n} recordings that are not there, the first is {first}: put them beside it; the others are used',
+    'zh-CN': '它列出的 {n} 段录音不存在，第一个是 {first}：请放在一起；其余的已使用',
+  },
+  'speech-other': {
+    'en': 'it is neither a recording nor a list that names one: drop it by itself to use it',
+    'zh-CN': '它既不是录音，也不是列出录音的清单：如要使用请单独拖入',
+  },
+  'speech-none': {
+    'en': 'it has no transcripts: add a list (CSV, TSV, JSON lines) of the recordings and what they say, or a .txt beside each',
+    'zh-CN': '它没有文字内容：请添加列出录音及其文字的清单（CSV、TSV、JSON 行），或在每段录音旁放置 .txt',
+  },
+  'too-small-audio': {
+    'en': 'it has {found} clips that can be used, needed are {needed}: add recordings',
+    'zh-CN': '它有 {found} 段可用的音频，至少需要 {needed} 段：请添加录音',
+  },
   'svg': { 'en': 'it is an SVG drawing: export it as PNG', 'zh-CN': '它是 SVG 矢量图：请导出为 PNG' },
   'heic': { 'en': 'it is a HEIC photo, which cannot be decoded here: export it as JPEG or PNG', 'zh-CN': '它是 HEIC 照片，此处无法解码：请导出为 JPEG 或 PNG' },
   'not-image': { 'en': 'it is named like an image, but its content is none: export it again', 'zh-CN': '它以图片命名，但内容不是图片：请重新导出' },

@@ -16,17 +16,17 @@ export const fields: ParamField[] = [
   { key: 'cell', type: 'choice', group: 'main', default: 'lstm', options: cellOptions, texts: both(
     english('Cell', 'What remembers: LSTM is the safe choice, GRU is a little smaller, SimpleRNN forgets soon.'),
     english('单元', '负责记忆的部分：LSTM 最稳妥，GRU 略小，SimpleRNN 很快就会忘记。')) },
-  { key: 'hidden', type: 'integer', group: 'main', min: 8, max: 2048, default: 320, texts: both(
+  { key: 'hidden', type: 'integer', group: 'main', min: 8, max: 2048, default: 384, texts: both(
     english('Hidden size', 'Memory of each layer. Twice as much learns more and takes up to four times as long.', 'units'),
     english('隐藏层大小', '每层的记忆容量。加倍能学到更多，但时间最多增至四倍。', '单元')) },
-  { key: 'layers', type: 'integer', group: 'main', min: 1, max: 4, default: 2, texts: both(
+  { key: 'layers', type: 'integer', group: 'main', min: 1, max: 4, default: 1, texts: both(
     english('Layers', 'Recurrent layers on top of each other.'), english('层数', '叠在一起的循环层数量。')) },
   { key: 'steps', type: 'integer', group: 'main', min: 1, max: 2_000_000, default: 25_000, texts: both(
     english('Steps', 'Updates in all, unless a time limit ends the run before.', 'steps'),
     english('步数', '更新总次数；若设有时间限制，可能提前结束。', '步')) },
   { key: 'embedding', type: 'integer', group: 'network', min: 4, max: 1024, default: 64, texts: both(
     english('Embedding size', 'Numbers that stand for one character.', 'units'), english('嵌入维度', '用多少个数表示一个字符。', '单元')) },
-  { key: 'dropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0.3, texts: both(
+  { key: 'dropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0.25, texts: both(
     english('Dropout', 'Share of each layer\'s outputs left out at random; more for small texts.'),
     english('随机失活', '每层输出中随机停用的比例；文本越小应越大。')) },
   { key: 'recurrentDropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0, texts: both(
