@@ -1,9 +1,9 @@
 /** Texts and their counterparts: translations, spellings and sounds, questions and answers. */
 import { join } from 'node:path'
 import { StudioError, type Fact } from '#contract'
-import { namesOf, readMeta, readVerified, writeLibraryFile } from './common/files'
+import { namesOf, readHead, readMeta, readVerified, writeLibraryFile } from './common/files'
 import { errorFor, type Reason, reason, skippedFor } from './common/reasons'
-import { defineDatasetKind, type ImportContext, type Imported, type Look, type OpenedPairs, type SourceFile, type TextPair } from './define'
+import { type Look, defineDatasetKind, type ImportContext, type Imported, type OpenedPairs, type SourceFile, type TextPair } from './define'
 import { countLines, textOfHead } from './pairs/lines'
 import { pairsByName } from './pairs/pair-names'
 import { longestText, PairStore, splitFile, type StoredPairs } from './pairs/pair-store'
@@ -12,6 +12,7 @@ import { findSources, type PairSource, sureness } from './pairs/read-pairs'
 import { fingerprintOf, isColumn, isStored, readColumn, readColumnSlice } from './pairs/text-column'
 
 const needed = 20
+const headBytes = 4096
 const shownCharacters = 1000
 
 interface Meta extends StoredPairs {
@@ -42,11 +43,11 @@ export const parallelText = defineDatasetKind<OpenedPairs>({
 })
 
 /** Two text files that are a pair by name and have the same number of lines. */
-async function claims(files: readonly SourceFile[], { head, signal }: Look): Promise<SourceFile[]> {
+async function claims(files: readonly SourceFile[], { signal }: Look): Promise<SourceFile[]> {
   const claimed: SourceFile[] = []
   for (const { source, target } of pairsByName(files)) {
     try {
-      const heads = [await head(source), await head(target)]
+      const heads = [await readHead(source.path, headBytes), await readHead(target.path, headBytes)]
       if (heads.some(one => textOfHead(one) === undefined)) continue
       if (await countLines(source, signal) === await countLines(target, signal)) claimed.push(source, target)
     } catch {
