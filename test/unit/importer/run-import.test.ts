@@ -61,7 +61,8 @@ describe('what becomes which dataset', () => {
     const { datasets } = await importPaths(place, [place.put('page.svg', `<svg xmlns="">${prose}</svg>`)], { kind: 'text-corpus', name: 'A page' })
     expect(datasets).toMatchObject([{ kind: 'text-corpus', name: 'A page', source: 'page.svg' }])
     const { error } = await importPaths(place, [place.path('page.svg')], { kind: 'tables' })
-    expect(error).toMatchObject({ code: 'NOT_FOUND', message: 'There is no dataset kind "tables". Known: image-folder, text-corpus.' })
+    expect(error?.code).toBe('NOT_FOUND')
+    expect(error?.message).toMatch(/^There is no dataset kind "tables"\. Known: image-folder, (.+, )?text-corpus(, .+)?\.$/)
   })
 })
 
