@@ -129,7 +129,7 @@ export const reasonTexts = {
     'en': 'it is no NumPy array of images that can be used ({message}): save uint8 of shape (n, height, width) or (n, height, width, 3)',
     'zh-CN': '它不是可用的 NumPy 图片数组（{message}）：请保存为 uint8，形状 (n, 高, 宽) 或 (n, 高, 宽, 3)',
   },
-  'archive-broken': { 'en': 'its archive is damaged ({message}): make it again', 'zh-CN': '它的压缩包已损坏（{message}）：请重新生成' },
+  'archive-broken': { 'en': 'it is a damaged archive ({message}): make it again', 'zh-CN': '它的压缩包已损坏（{message}）：请重新生成' },
   'idx-short': {
     'en': 'it is cut short: it announces {announced} images and holds {held}; get it again',
     'zh-CN': '它不完整：声明有 {announced} 张图片，实际只有 {held} 张；请重新获取',
@@ -177,6 +177,26 @@ export const reasonTexts = {
   'charset': {
     'en': 'it is not in the encoding that it names ({charset}): convert it to UTF-8 with msgconv',
     'zh-CN': '它的内容与所声明的编码（{charset}）不符：请用 msgconv 转换为 UTF-8',
+  },
+  'video-later': {
+    'en': 'it is a film that cannot be decoded here: save it as GIF, WebP, or numbered pictures in a folder',
+    'zh-CN': '它是此处无法解码的视频：请另存为 GIF、WebP，或保存为文件夹中的编号图片',
+  },
+  'not-video': {
+    'en': 'it is no film: choose an animated GIF, WebP or PNG, or numbered pictures in folders',
+    'zh-CN': '它不是视频：请选择 GIF、WebP、PNG 动画，或文件夹中的编号图片',
+  },
+  'too-many-frames': {
+    'en': 'it has {frames} frames of {width} × {height} pixels, more than can be decoded: cut it into parts',
+    'zh-CN': '它有 {frames} 帧 {width} × {height} 像素的画面，超出可解码的范围：请分成几段',
+  },
+  'film-short': {
+    'en': 'it has {found} frames at {fps} a second, a clip needs {needed}: choose fewer frames a clip',
+    'zh-CN': '以每秒 {fps} 帧计它有 {found} 帧，一个片段需要 {needed} 帧：请减少每个片段的帧数',
+  },
+  'too-few-clips': {
+    'en': 'it has {found} different clips, needed are {needed}: add films',
+    'zh-CN': '它有 {found} 个不同的片段，至少需要 {needed} 个：请添加视频',
   },
   'none-usable': {
     'en': 'none of its {n} files can be used; the first, {file}: {reason}',
@@ -260,8 +280,11 @@ export function reason(key: ReasonKey, values: Values & { reason?: never } = {},
 }
 
 function shown(value: string | number, locale: LocaleName): string {
-  return typeof value === 'number' ? value.toLocaleString(locale) : value
+  return typeof value === 'number' ? formats[locale].format(value) : value
 }
+
+// Made once: reasons are found for thousands of files, and a format takes longer to make than to use.
+const formats = { 'en': new Intl.NumberFormat('en'), 'zh-CN': new Intl.NumberFormat('zh-CN') }
 
 /** The entry of a file that is left out. */
 export function skippedFor(file: string, why: Reason): Skipped {

@@ -5,11 +5,10 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { LibraryFile } from '../common/files'
+import { asGrey } from './grey'
 import { heldOut } from './split'
 
 export const picturesFile = 'images.u8'
-/** Differences between the channels up to this are the noise of a lossy grey picture. */
-const greyTolerance = 4
 const bufferBytes = 1 << 20
 
 export interface StoredPictures {
@@ -142,19 +141,6 @@ export class PictureStore {
   async abandon(): Promise<void> {
     await this.#file.abandon()
   }
-}
-
-/** The one channel of a picture without colour, or undefined. */
-function asGrey(pixels: Uint8Array): Uint8Array | undefined {
-  const grey = new Uint8Array(pixels.length / 3)
-  for (let i = 0; i < grey.length; i++) {
-    const red = pixels[i * 3]!
-    const green = pixels[i * 3 + 1]!
-    const blue = pixels[i * 3 + 2]!
-    if (Math.max(red, green, blue) - Math.min(red, green, blue) > greyTolerance) return undefined
-    grey[i] = green
-  }
-  return grey
 }
 
 /** Grey at the beginning of a slot becomes colour in all of it. */
