@@ -136,6 +136,16 @@ export const reasonTexts = {
   },
   'idx-form': { 'en': 'it is no IDX file of images ({message}): get it again', 'zh-CN': '它不是图片的 IDX 文件（{message}）：请重新获取' },
   'gzip': { 'en': 'it is damaged inside its compression ({message}): get it again', 'zh-CN': '它的压缩数据已损坏（{message}）：请重新获取' },
+  'no-label': {
+    'en': 'it has no column of texts beside one of few labels: choose a table with both, or name the columns “text” and “label”',
+    'zh-CN': '其中没有文本列和取值较少的标签列：请选择两者都有的表格，或将列命名为“text”和“label”',
+  },
+  'one-class': { 'en': 'it has texts of one class only: add texts of another', 'zh-CN': '其中的文本只有一个类别：请添加其他类别的文本' },
+  'too-many-classes': {
+    'en': 'it has more than {limit} different labels: choose the column that holds the class',
+    'zh-CN': '它有超过 {limit} 个不同的标签：请选择表示类别的列',
+  },
+  'text-long': { 'en': 'it has more than {limit} characters, too many for one example: split it', 'zh-CN': '它超过 {limit} 个字符，不能作为一个样例：请拆分' },
   'no-pair': {
     'en': 'it holds no pairs of texts: choose TMX, .po, .mo, two columns of text divided by tabs, or two files named like x.en and x.fr',
     'zh-CN': '其中没有成对的文本：请选择 TMX、.po、.mo、以制表符分隔的两列文本，或名称类似 x.en 与 x.fr 的两个文件',
@@ -205,6 +215,10 @@ export const reasonTexts = {
   'too-small-images': {
     'en': 'it has {found} different images, needed are {needed}: add images',
     'zh-CN': '它有 {found} 张不同的图片，至少需要 {needed} 张：请添加图片',
+  },
+  'too-small-labelled': {
+    'en': 'it has {found} different labelled texts, needed are {needed}: add texts',
+    'zh-CN': '它有 {found} 段不同的带标签文本，至少需要 {needed} 段：请添加文本',
   },
   'too-small-pairs': {
     'en': 'it has {found} different pairs of texts, needed are {needed}: add pairs',
