@@ -51,8 +51,6 @@ export interface Imported {
 
 /** What a kind that claims files may look at. */
 export interface Look {
-  /** The first 64 KiB. */
-  head(file: SourceFile): Promise<Uint8Array>
   readonly decoders: Decoders
   readonly signal: AbortSignal
 }

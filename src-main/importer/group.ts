@@ -83,7 +83,7 @@ async function claimedFiles(dropped: readonly Dropped[], { kinds, forced, decode
   for (const files of [...dropped.filter(one => one.isFolder).map(one => one.files), loose]) {
     for (const kind of kinds) {
       const free = kind.claims && files.filter(file => !claimed.has(file))
-      for (const file of free ? await kind.claims!(free, { head: headOf, decoders, signal }) : []) claimed.set(file, kind)
+      for (const file of free ? await kind.claims!(free, { decoders, signal }) : []) claimed.set(file, kind)
     }
   }
   return claimed
