@@ -33,7 +33,7 @@ export const labelledText = defineDatasetKind<OpenedLabelledText>({
       summary: '每段文本带一个类别：含文本列和标签列的表格，或以类别命名的文件夹。',
     },
   },
-  extensions: ['.csv', '.tsv', '.jsonl', '.txt', '.eml'],
+  extensions: ['.csv', '.tsv', '.jsonl', '.eml'],
   sniff(file, head) {
     const sample = sniffTable(file, head)
     return typeof sample === 'object' && isLabelledText(sample) ? 0.6 : 0
