@@ -1,7 +1,7 @@
 /**
  * `npm run bench:text`: the default preset of text generation on Moby Dick, against the best interpolated Witten-Bell
  * n-gram counted on the same split and against PyTorch with the same network, settings and seconds.
- * `-- --seconds 180` how long each trains, `--seed 1`, `--json`.
+ * `-- --seconds 180,600` how long each trains, one after the other; `--seed 1`, `--json` one object a time.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,12 +21,22 @@ const orders = [3, 4, 5, 6, 7]
 
 await runScript(async () => {
   const { values } = parseArgs({ options: {
-    seconds: { type: 'string', default: '180' }, seed: { type: 'string', default: '1' }, json: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '180,600' }, seed: { type: 'string', default: '1' }, json: { type: 'boolean', default: false },
   } })
-  const [seconds, seed] = [Number(values.seconds), Number(values.seed)]
-  if (!(seconds >= 10) || !Number.isInteger(seed)) throw new SetupError('--seconds needs a number from 10 on, --seed a whole number.')
+  const [times, seed] = [values.seconds.split(',').map(Number), Number(values.seed)]
+  if (!times.every(time => time >= 10) || !Number.isInteger(seed)) throw new SetupError('--seconds needs numbers from 10 on, --seed a whole number.')
   const placed = await ensureSetup()
   await ensureBuild(placed)
+  for (const seconds of times) {
+    const result = await compare(placed, { seconds, seed })
+    if (values.json) console.log(JSON.stringify(result))
+    else print(result)
+  }
+  return 0
+})
+
+/** @param {import('../../scripts/setup/index.mjs').Placed} placed @param {{ seconds: number, seed: number }} options */
+async function compare(placed, { seconds, seed }) {
   const folder = mkdtempSync(join(tmpdir(), 'duet-bench-text-'))
   try {
     const file = join(folder, 'moby-dick.txt')
@@ -35,19 +45,16 @@ await runScript(async () => {
     const ngrams = ngramLosses(duet.text, orders)
     const torch = await trainTorch(duet, { seconds, seed })
     const order = Number(Object.entries(ngrams).sort((a, b) => a[1] - b[1])[0]?.[0])
-    const result = {
+    return {
       seconds, seed, characters: duet.text.train.length + duet.text.val.length, heldOut: duet.text.val.length,
       ngram: { order, loss: ngrams[order], all: ngrams },
       duet: { loss: duet.loss, steps: duet.steps, belowNgram: ngrams[order] - duet.loss },
       torch: { ...torch, belowNgram: ngrams[order] - torch.loss },
     }
-    if (values.json) console.log(JSON.stringify(result))
-    else print(result)
-    return 0
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-})
+}
 
 /** Chapters of the package in the order of the book, up to so many characters. */
 async function mobyDick() {

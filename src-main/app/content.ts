@@ -57,6 +57,20 @@ export function resolveContent(url: string, roots: ContentRoots): Content | null
   return below(roots.rendererFolder, pathname === '/' ? 'index.html' : pathname.slice(1))
 }
 
+/** First and last byte. */
+export interface ByteRange { readonly from: number, readonly to: number }
+
+/** The one stretch of a file that a Range header asks for; null: all of it (also where the header says something else). */
+export function rangeOf(header: string | null, size: number): ByteRange | 'outside' | null {
+  const found = /^bytes=(\d*)-(\d*)$/.exec(header ?? '')
+  if (!found || (found[1] === '' && found[2] === '')) return null
+  const last = size - 1
+  const from = found[1] === '' ? Math.max(0, size - Number(found[2])) : Number(found[1])
+  const to = found[1] === '' || found[2] === '' ? last : Math.min(last, Number(found[2]))
+  if (from > last || (found[1] === '' && Number(found[2]) === 0)) return 'outside'
+  return to < from ? null : { from, to }
+}
+
 /** Path of a clean url of studio://app (still encoded), or null. */
 function cleanPath(url: string): string | null {
   if (!URL.canParse(url)) return null

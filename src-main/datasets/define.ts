@@ -49,7 +49,11 @@ export interface Imported {
   readonly split: { readonly train: number, readonly val: number }
 }
 
-export interface ClaimTools { readonly decoders: Decoders, readonly signal: AbortSignal }
+/** What a kind that claims files may look at. */
+export interface Look {
+  readonly decoders: Decoders
+  readonly signal: AbortSignal
+}
 
 export interface DatasetKind<Opened = unknown> {
   readonly id: string
@@ -62,10 +66,10 @@ export interface DatasetKind<Opened = unknown> {
    */
   sniff(file: SourceFile, head: Uint8Array): number
   /**
-   * Files of one drop that are ours by what lies beside them, such as numbered pictures that are one film; asked before any
-   * file is sniffed.
+   * Those files of a dropped folder, or of all loose files together, that belong to each other as ours whatever each looks like by
+   * itself: a text and its translation, texts in folders that name their class. Asked before `sniff`.
    */
-  claims?(files: readonly SourceFile[], tools: ClaimTools): Promise<readonly SourceFile[]>
+  claims?(files: readonly SourceFile[], look: Look): Promise<readonly SourceFile[]>
   /** Whether each dropped folder becomes a dataset of its own; else all files of one drop become one. */
   readonly folderIsOne: boolean
   importTo(context: ImportContext): Promise<Imported>
@@ -98,6 +102,11 @@ export interface OpenedImages {
   readonly val: Uint8Array
   readonly trainCount: number
   readonly valCount: number
+  /** Sorted; index = label. Empty where there are none. */
+  readonly classes: readonly string[]
+  /** Class of each picture, -1 where there is none. */
+  readonly trainLabels: Int32Array
+  readonly valLabels: Int32Array
 }
 
 /** What `labelled-text` opens to: indices into `classes` beside each text. */

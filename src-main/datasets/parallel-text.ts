@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { StudioError, type Fact } from '#contract'
 import { namesOf, readHead, readMeta, readVerified, writeLibraryFile } from './common/files'
 import { errorFor, type Reason, reason, skippedFor } from './common/reasons'
-import { type ClaimTools, defineDatasetKind, type ImportContext, type Imported, type OpenedPairs, type SourceFile, type TextPair } from './define'
+import { type Look, defineDatasetKind, type ImportContext, type Imported, type OpenedPairs, type SourceFile, type TextPair } from './define'
 import { countLines, textOfHead } from './pairs/lines'
 import { pairsByName } from './pairs/pair-names'
 import { longestText, PairStore, splitFile, type StoredPairs } from './pairs/pair-store'
@@ -43,7 +43,7 @@ export const parallelText = defineDatasetKind<OpenedPairs>({
 })
 
 /** Two text files that are a pair by name and have the same number of lines. */
-async function claims(files: readonly SourceFile[], { signal }: ClaimTools): Promise<SourceFile[]> {
+async function claims(files: readonly SourceFile[], { signal }: Look): Promise<SourceFile[]> {
   const claimed: SourceFile[] = []
   for (const { source, target } of pairsByName(files)) {
     try {

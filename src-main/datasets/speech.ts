@@ -13,7 +13,7 @@ import { neededSpeakers, splitByContent, splitBySpeaker } from './audio/split-cl
 import { namesOf, readMeta, writeLibraryFile } from './common/files'
 import { numberClasses } from './common/folder-classes'
 import { errorFor, reason, skippedFor } from './common/reasons'
-import { type ClaimTools, type Decoders, defineDatasetKind, type ImportContext, type Imported, type OpenedSpeech, type SourceFile } from './define'
+import { type Decoders, defineDatasetKind, type ImportContext, type Imported, type Look, type OpenedSpeech, type SourceFile } from './define'
 import { findLayout, isSpeech } from './speech/layout'
 import { findUtterances, type Utterance } from './speech/utterances'
 
@@ -46,7 +46,7 @@ export const speech = defineDatasetKind<OpenedSpeech>({
   preview,
 })
 
-async function claims(files: readonly SourceFile[], { signal }: ClaimTools): Promise<readonly SourceFile[]> {
+async function claims(files: readonly SourceFile[], { signal }: Look): Promise<readonly SourceFile[]> {
   const layout = await findLayout(files, signal)
   return isSpeech(layout) ? [...layout.audio, ...layout.lists.map(list => list.file), ...layout.beside.values()] : []
 }

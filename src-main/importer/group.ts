@@ -2,6 +2,7 @@
 import { basename, dirname, extname } from 'node:path'
 import type { Skipped } from '#contract'
 import { readHead, readReason } from '../datasets/common/files'
+import { inOrder } from '../datasets/common/in-order'
 import { type Reason, reason, skippedFor } from '../datasets/common/reasons'
 import type { DatasetKind, Decoders, SourceFile } from '../datasets/define'
 import { shownName, stem } from './shown-name'
@@ -37,11 +38,10 @@ export interface GroupOptions {
  */
 export async function groupFiles(dropped: readonly Dropped[], options: GroupOptions): Promise<Group[]> {
   const sorted: Sorted[] = []
-  // Loose files were chosen together: what lies beside one is the others.
-  const loose = await claimedBy(dropped.filter(one => !one.isFolder).flatMap(one => one.files), options)
+  const claimed = await claimedFiles(dropped, options)
   for (const one of dropped) {
-    const claimed = one.isFolder ? await claimedBy(one.files, options) : loose
-    sorted.push({ dropped: one, files: withoutStrays(one, await sortByKind(one.files, claimed, options), options) })
+    const files = await sortByKind(one.files, claimed, options)
+    sorted.push({ dropped: one, files: withoutStrays(one, files, options) })
   }
   const groups: Group[] = []
   for (const kind of options.kinds) {
@@ -75,21 +75,36 @@ function sourceOf(names: readonly string[]): string {
 
 type Claimed = ReadonlyMap<SourceFile, DatasetKind>
 
-/** Files that a kind knows only by what lies beside them; the first kind to claim one has it. */
-async function claimedBy(files: readonly SourceFile[], { kinds, forced, decoders, signal }: GroupOptions): Promise<Claimed> {
+/** Files that belong to each other, each with the kind that says so: kinds are asked in their order about what no other has claimed. */
+async function claimedFiles(dropped: readonly Dropped[], { kinds, forced, decoders, signal }: GroupOptions): Promise<Claimed> {
   const claimed = new Map<SourceFile, DatasetKind>()
-  for (const kind of forced ? [] : kinds)
-    for (const file of await kind.claims?.(files, { decoders, signal }) ?? []) if (!claimed.has(file)) claimed.set(file, kind)
+  if (forced) return claimed
+  const loose = dropped.filter(one => !one.isFolder).flatMap(one => one.files)
+  for (const files of [...dropped.filter(one => one.isFolder).map(one => one.files), loose]) {
+    for (const kind of kinds) {
+      const free = kind.claims && files.filter(file => !claimed.has(file))
+      for (const file of free ? await kind.claims!(free, { decoders, signal }) : []) claimed.set(file, kind)
+    }
+  }
   return claimed
+}
+
+function headOf(file: SourceFile): Promise<Uint8Array> {
+  return readHead(file.path, Math.min(headBytes, Math.max(file.bytes, 1)))
 }
 
 async function sortByKind(files: readonly SourceFile[], claimed: Claimed, { kinds, forced, signal, skip }: GroupOptions) {
   const sorted = new Map<DatasetKind, SourceFile[]>()
+  const put = (kind: DatasetKind, file: SourceFile): void => {
+    const own = sorted.get(kind)
+    if (own) own.push(file)
+    else sorted.set(kind, [file])
+  }
   const kindOf = async (file: SourceFile): Promise<DatasetKind | Reason> => {
-    const known = forced ?? claimed.get(file)
-    if (known) return known
+    const told = forced ?? claimed.get(file)
+    if (told) return told
     try {
-      const head = await readHead(file.path, Math.min(headBytes, Math.max(file.bytes, 1)))
+      const head = await headOf(file)
       const sure = kinds.map(kind => ({ kind, sureness: kind.sniff(file, head) || (isNamedFor(kind, file) ? namedFor : 0) }))
       const best = sure.reduce((one, other) => other.sureness > one.sureness ? other : one)
       return best.sureness > 0 ? best.kind : unknownReason(head)
@@ -97,15 +112,11 @@ async function sortByKind(files: readonly SourceFile[], claimed: Claimed, { kind
       return readReason(thrown)
     }
   }
-  for (let begin = 0; begin < files.length; begin += 16) {
-    signal.throwIfAborted()
-    const batch = files.slice(begin, begin + 16)
-    const found = await Promise.all(batch.map(kindOf))
-    for (const [index, kind] of found.entries()) {
-      const file = batch[index]!
-      if ('texts' in kind && 'key' in kind) skip(skippedFor(file.name, kind))
-      else sorted.set(kind, [...sorted.get(kind) ?? [], file])
-    }
+  let index = 0
+  for await (const kind of inOrder(files, kindOf, { ahead: 16, signal })) {
+    const file = files[index++]!
+    if ('texts' in kind && 'key' in kind) skip(skippedFor(file.name, kind))
+    else put(kind, file)
   }
   return sorted
 }

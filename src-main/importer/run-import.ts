@@ -72,14 +72,14 @@ interface Staging extends ImportTools {
 }
 
 async function stageAll(job: ImportJob, staging: Staging): Promise<StagedDataset[]> {
-  const { signal, kinds, skipped } = staging
+  const { signal, kinds, decoders, skipped } = staging
   const meter = new ProgressMeter(job.importId, staging.send)
   const skip = (one: Skipped): void => { skipped.push(one) }
   const forced = job.kind === null ? undefined : kindNamed(job.kind, kinds)
   const dropped = await walkAll(job.paths, {
     signal, skip, linkFolder: staging.linkFolder, progress: (files, bytes) => meter.scan(files, bytes),
   })
-  const groups = await groupFiles(dropped, { kinds, forced, decoders: staging.decoders, signal, skip })
+  const groups = await groupFiles(dropped, { kinds, forced, decoders, signal, skip })
   if (groups.length === 0) throw nothingFound(dropped, skipped)
   meter.begin(groups.flatMap(group => group.files))
   const datasets: StagedDataset[] = []

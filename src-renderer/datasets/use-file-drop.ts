@@ -1,17 +1,28 @@
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue'
 
+export type Look = 'text' | 'images' | 'sound' | 'video' | 'table' | 'archive' | 'other'
 export interface Dragged {
   /** Things being dragged. */
   readonly count: number
-  /** What their types look like: one word decides the sentence of the overlay. */
-  readonly looks: 'text' | 'images' | 'other'
+  /** What their types look like, most frequent first. */
+  readonly parts: readonly { readonly look: Look, readonly count: number }[]
 }
+
+const looks: readonly (readonly [RegExp, Look])[] = [
+  [/^image\//, 'images'], [/^audio\//, 'sound'], [/^video\//, 'video'],
+  [/csv|tab-separated|parquet|spreadsheet/, 'table'], [/zip|gzip|x-tar|compressed/, 'archive'], [/^text\/|json|xml/, 'text'],
+]
 
 /** What is being dragged, as far as the system tells before it is dropped: folders and unknown types are `other`. */
 export function describeDrag(items: readonly Pick<DataTransferItem, 'kind' | 'type'>[]): Dragged {
-  const files = items.filter(item => item.kind === 'file')
-  const all = (start: string): boolean => files.length > 0 && files.every(file => file.type.startsWith(start))
-  return { count: files.length, looks: all('image/') ? 'images' : all('text/') ? 'text' : 'other' }
+  const counts = new Map<Look, number>()
+  for (const { kind, type } of items) {
+    if (kind !== 'file') continue
+    const look = looks.find(([pattern]) => pattern.test(type))?.[1] ?? 'other'
+    counts.set(look, (counts.get(look) ?? 0) + 1)
+  }
+  const parts = Array.from(counts, ([look, count]) => ({ look, count })).sort((a, b) => b.count - a.count)
+  return { count: parts.reduce((sum, part) => sum + part.count, 0), parts }
 }
 
 /** Makes the whole window a target for files; `dragged` is undefined while nothing is over it. */

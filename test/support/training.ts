@@ -32,7 +32,9 @@ export function openedShapes(count: number, { channels = 1, held = 16 } = {}): O
     }
   }
   const cut = count * size * size * channels
-  return { size, channels, train: all.slice(0, cut), val: all.slice(cut), trainCount: count, valCount: held }
+  const [trainLabels, valLabels] = [new Int32Array(count).fill(-1), new Int32Array(held).fill(-1)]
+  const labels = { classes: [], trainLabels, valLabels }
+  return { size, channels, train: all.slice(0, cut), val: all.slice(cut), trainCount: count, valCount: held, ...labels }
 }
 
 export const tinyText: ParamValues = {

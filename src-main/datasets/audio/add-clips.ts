@@ -3,7 +3,7 @@ import type { StudioError } from '#contract'
 import { namesOf } from '../common/files'
 import { errorFor, type Reason, reason, skippedFor } from '../common/reasons'
 import type { ImportContext, SourceFile } from '../define'
-import { Gate, inOrder } from '../images/in-order'
+import { Gate, inOrder } from '../common/in-order'
 import { type ClipStore, mostSamples } from './clip-store'
 import { type Clip, decodeClip } from './decode-clip'
 

@@ -19,8 +19,8 @@ export const reasonTexts = {
   'too-deep': { 'en': 'it lies more than {limit} folders deep: drop the inner folder', 'zh-CN': '它的层级超过 {limit} 层：请拖入里层的文件夹' },
   'too-many': { 'en': 'it holds more than {limit} files: drop it in parts', 'zh-CN': '其中的文件超过 {limit} 个：请分批拖入' },
   'unknown': {
-    'en': 'it is neither text nor an image that can be read: choose text (UTF-8) or PNG, JPEG, WebP, GIF, AVIF, TIFF, BMP',
-    'zh-CN': '它既不是文本也不是可读取的图片：请选择文本（UTF-8）或 PNG、JPEG、WebP、GIF、AVIF、TIFF、BMP',
+    'en': 'it is neither text nor an image that can be read: choose text (UTF-8) or PNG, JPEG, WebP, GIF, AVIF, TIFF, BMP, SVG',
+    'zh-CN': '它既不是文本也不是可读取的图片：请选择文本（UTF-8）或 PNG、JPEG、WebP、GIF、AVIF、TIFF、BMP、SVG',
   },
   'document': {
     'en': 'it is {what}, not plain text: save it as .txt (UTF-8) first',
@@ -95,7 +95,15 @@ export const reasonTexts = {
     'en': 'it has {found} clips that can be used, needed are {needed}: add recordings',
     'zh-CN': '它有 {found} 段可用的音频，至少需要 {needed} 段：请添加录音',
   },
-  'svg': { 'en': 'it is an SVG drawing: export it as PNG', 'zh-CN': '它是 SVG 矢量图：请导出为 PNG' },
+  'svg-links': {
+    'en': 'it is a drawing that links to other files: embed them, or export it as PNG',
+    'zh-CN': '它是链接到其他文件的矢量图：请嵌入这些文件，或导出为 PNG',
+  },
+  'svg-text': {
+    'en': 'it is a drawing with text, which cannot be drawn here: turn the text into paths, or export it as PNG',
+    'zh-CN': '它是含文字的矢量图，此处无法绘制文字：请将文字转为路径，或导出为 PNG',
+  },
+  'svg-entities': { 'en': 'it is a drawing with entities: export it as PNG', 'zh-CN': '它是含实体定义的矢量图：请导出为 PNG' },
   'heic': { 'en': 'it is a HEIC photo, which cannot be decoded here: export it as JPEG or PNG', 'zh-CN': '它是 HEIC 照片，此处无法解码：请导出为 JPEG 或 PNG' },
   'not-image': { 'en': 'it is named like an image, but its content is none: export it again', 'zh-CN': '它以图片命名，但内容不是图片：请重新导出' },
   'broken-image': { 'en': 'it is damaged ({message}): export it again', 'zh-CN': '它已损坏（{message}）：请重新导出' },
@@ -105,7 +113,23 @@ export const reasonTexts = {
   },
   'too-large': { 'en': 'it is larger than {limit} MB: make it smaller', 'zh-CN': '它大于 {limit} MB：请缩小后再用' },
   'bmp': { 'en': 'it is a BMP of a compressed or rare form: export it as PNG', 'zh-CN': '它是压缩或少见形式的 BMP：请导出为 PNG' },
-  'idx-labels': { 'en': 'it holds labels: images are trained without them', 'zh-CN': '它是标签文件：训练图片不需要标签' },
+  'idx-labels': {
+    'en': 'it holds labels, and no images of the same name are beside it: put both into one folder',
+    'zh-CN': '它是标签文件，而旁边没有同名的图片文件：请将两者放入同一文件夹',
+  },
+  'labels-short': {
+    'en': 'it is cut short: it announces {announced} labels and holds {held}; get it again',
+    'zh-CN': '它不完整：声明有 {announced} 个标签，实际只有 {held} 个；请重新获取',
+  },
+  'labels-mismatch': {
+    'en': 'it holds {labels} labels for {images} images, so these stay without: get both again',
+    'zh-CN': '它有 {labels} 个标签，而图片有 {images} 张，因此图片不带标签：请重新获取两者',
+  },
+  'npy-form': {
+    'en': 'it is no NumPy array of images that can be used ({message}): save uint8 of shape (n, height, width) or (n, height, width, 3)',
+    'zh-CN': '它不是可用的 NumPy 图片数组（{message}）：请保存为 uint8，形状 (n, 高, 宽) 或 (n, 高, 宽, 3)',
+  },
+  'archive-broken': { 'en': 'it is a damaged archive ({message}): make it again', 'zh-CN': '它的压缩包已损坏（{message}）：请重新生成' },
   'idx-short': {
     'en': 'it is cut short: it announces {announced} images and holds {held}; get it again',
     'zh-CN': '它不完整：声明有 {announced} 张图片，实际只有 {held} 张；请重新获取',
@@ -163,6 +187,26 @@ export const reasonTexts = {
   'charset': {
     'en': 'it is not in the encoding that it names ({charset}): convert it to UTF-8 with msgconv',
     'zh-CN': '它的内容与所声明的编码（{charset}）不符：请用 msgconv 转换为 UTF-8',
+  },
+  'video-later': {
+    'en': 'it is a film that cannot be decoded here: save it as GIF, WebP, or numbered pictures in a folder',
+    'zh-CN': '它是此处无法解码的视频：请另存为 GIF、WebP，或保存为文件夹中的编号图片',
+  },
+  'not-video': {
+    'en': 'it is no film: choose an animated GIF, WebP or PNG, or numbered pictures in folders',
+    'zh-CN': '它不是视频：请选择 GIF、WebP、PNG 动画，或文件夹中的编号图片',
+  },
+  'too-many-frames': {
+    'en': 'it has {frames} frames of {width} × {height} pixels, more than can be decoded: cut it into parts',
+    'zh-CN': '它有 {frames} 帧 {width} × {height} 像素的画面，超出可解码的范围：请分成几段',
+  },
+  'film-short': {
+    'en': 'it has {found} frames at {fps} a second, a clip needs {needed}: choose fewer frames a clip',
+    'zh-CN': '以每秒 {fps} 帧计它有 {found} 帧，一个片段需要 {needed} 帧：请减少每个片段的帧数',
+  },
+  'too-few-clips': {
+    'en': 'it has {found} different clips, needed are {needed}: add films',
+    'zh-CN': '它有 {found} 个不同的片段，至少需要 {needed} 个：请添加视频',
   },
   'none-usable': {
     'en': 'none of its {n} files can be used; the first, {file}: {reason}',
@@ -250,8 +294,11 @@ export function reason(key: ReasonKey, values: Values & { reason?: never } = {},
 }
 
 function shown(value: string | number, locale: LocaleName): string {
-  return typeof value === 'number' ? value.toLocaleString(locale) : value
+  return typeof value === 'number' ? formats[locale].format(value) : value
 }
+
+// Made once: reasons are found for thousands of files, and a format takes longer to make than to use.
+const formats = { 'en': new Intl.NumberFormat('en'), 'zh-CN': new Intl.NumberFormat('zh-CN') }
 
 /** The entry of a file that is left out. */
 export function skippedFor(file: string, why: Reason): Skipped {

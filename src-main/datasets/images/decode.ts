@@ -5,6 +5,9 @@ import { readReason } from '../common/files'
 import { type Reason, reason } from '../common/reasons'
 import type { Decoders, SourceFile } from '../define'
 import { bmpSize, readBmp } from './bmp'
+import type { PictureFormat } from './format'
+import { type Size, sizeInHead } from './head-size'
+import { svgDensity, svgProblem } from './svg'
 
 /** Million pixels that one picture may have, and that are decoded at the same time. */
 const megapixels = 64
@@ -19,8 +22,15 @@ export interface Source {
 
 export type Opened = { readonly source: Source, readonly why?: undefined } | { readonly source?: undefined, readonly why: Reason }
 
+export interface Opening {
+  readonly decoders: Decoders
+  /** Side that is wanted in the end [px]: drawings are drawn for it. */
+  readonly size: number
+}
+
 /** Reads a file and its header. Nothing is decoded before the header's size has been accepted. */
-export async function openPicture(file: SourceFile, format: 'sharp' | 'bmp', { sharp }: Decoders): Promise<Opened> {
+export async function openPicture(file: SourceFile, format: PictureFormat, opening: Opening): Promise<Opened> {
+  const { decoders: { sharp }, size: wanted } = opening
   let bytes: Buffer
   try {
     if (file.bytes > megabytes * 1e6) return { why: reason('too-large', { limit: megabytes }) }
@@ -29,11 +39,15 @@ export async function openPicture(file: SourceFile, format: 'sharp' | 'bmp', { s
     return { why: readReason(thrown) }
   }
   try {
-    const size = format === 'bmp' ? bmpSize(bytes) : await sizeOf(bytes, sharp)
-    if (!size) return { why: reason('bmp') }
-    const { width, height } = size
+    const problem = format === 'svg' ? svgProblem(bytes) : undefined
+    if (problem) return { why: problem }
+    const found = format === 'bmp' ? bmpSize(bytes) : fairSize(bytes) ?? await sizeOf(bytes, sharp)
+    if (!found) return { why: reason('bmp') }
+    const density = format === 'svg' ? svgDensity(found, wanted) : undefined
+    const width = Math.round(found.width * (density ?? 72) / 72)
+    const height = Math.round(found.height * (density ?? 72) / 72)
     if (width * height > megapixels * 1e6) return { why: reason('too-many-pixels', { width, height, limit: megapixels }) }
-    const picture = (): Sharp => upright(format === 'bmp' ? fromBmp(bytes, sharp) : sharp(bytes, options))
+    const picture = (): Sharp => upright(format === 'bmp' ? fromBmp(bytes, sharp) : sharp(bytes, density ? { ...options, density } : options))
     return { source: { width, height, picture } }
   } catch (thrown) {
     return { why: brokenReason(thrown) }
@@ -42,7 +56,13 @@ export async function openPicture(file: SourceFile, format: 'sharp' | 'bmp', { s
 
 const options: SharpOptions = { failOn: 'error', limitInputPixels: megapixels * 1e6, sequentialRead: true, pages: 1 }
 
-async function sizeOf(bytes: Buffer, sharp: Decoders['sharp']): Promise<{ width: number, height: number }> {
+/** The size in plain sight; one that is too large may be no size at all, which the decoder knows. */
+function fairSize(bytes: Buffer): Size | undefined {
+  const size = sizeInHead(bytes)
+  return size && size.width * size.height <= megapixels * 1e6 ? size : undefined
+}
+
+async function sizeOf(bytes: Buffer, sharp: Decoders['sharp']): Promise<Size> {
   const { autoOrient } = await sharp(bytes, { ...options, limitInputPixels: false }).metadata()
   return autoOrient
 }
@@ -56,9 +76,17 @@ function upright(picture: Sharp): Sharp {
   return picture.autoOrient().flatten({ background: '#ffffff' }).toColourspace('srgb')
 }
 
-/** The middle of a picture, square, at `size` px. [size, size, channels] */
-export async function decodeSquare({ picture, width, height }: Source, size: number): Promise<{ pixels: Uint8Array, channels: 1 | 3 }> {
-  const square = width === size && height === size ? picture() : picture().resize(size, size, { fit: 'cover', kernel: 'lanczos3' })
+const sharpFits = { cover: 'cover', contain: 'contain', stretch: 'fill' } as const
+
+export interface Square { readonly size: number, readonly fit: keyof typeof sharpFits }
+
+/** [size, size, channels] */
+export interface Decoded { readonly pixels: Uint8Array, readonly channels: 1 | 3 }
+
+/** A picture as a square of `size` px. [size, size, channels] */
+export async function decodeSquare({ picture, width, height }: Source, { size, fit }: Square): Promise<Decoded> {
+  const square = width === size && height === size ? picture()
+    : picture().resize(size, size, { fit: sharpFits[fit], kernel: 'lanczos3', background: '#ffffff' })
   const { data, info } = await square.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
   if (info.width !== size || info.height !== size || (info.channels !== 1 && info.channels !== 3))
     throw new Error(`decoded to ${info.width} × ${info.height} × ${info.channels}`)

@@ -1,13 +1,24 @@
 /** What kind of picture a file holds, from its first bytes. */
 import { gunzipSync, constants } from 'node:zlib'
 import { type Reason, reason } from '../common/reasons'
+import type { SourceFile } from '../define'
+import { cifarLabels, isCifarNames } from './cifar'
+import { isNpy, isNpyLabels, readNpyHeader } from './npy-header'
+import { isNpz } from './npz'
+import { isSvg } from './svg'
 
-export type Format = 'sharp' | 'bmp' | 'idx' | 'idx.gz'
+/** One picture. */
+export type PictureFormat = 'sharp' | 'svg' | 'bmp'
+/** Many pictures of one size. */
+export type SetFormat = 'idx' | 'idx.gz' | 'npy' | 'npz' | 'cifar'
+/** What belongs to the pictures beside it. */
+export type LabelFormat = 'idx-labels' | 'idx-labels.gz' | 'npy-labels' | 'cifar-names'
+export type Format = PictureFormat | SetFormat | LabelFormat
 
 export type Found = { readonly format: Format, readonly reason?: undefined } | { readonly format?: undefined, readonly reason: Reason }
 
-/** undefined where the bytes are of no picture that is known. */
-export function formatOf(head: Uint8Array): Found | undefined {
+/** undefined where the bytes are of no picture that is known. The name and length tell only what has no mark in its bytes. */
+export function formatOf(head: Uint8Array, file: Pick<SourceFile, 'name' | 'bytes'> = { name: '', bytes: head.length }): Found | undefined {
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
   const begin = bytes.toString('latin1', 0, 32)
   if (begin.startsWith('\x89PNG\r\n\x1A\n') || begin.startsWith('\xFF\xD8\xFF')) return { format: 'sharp' }
@@ -16,25 +27,15 @@ export function formatOf(head: Uint8Array): Found | undefined {
   if (/^....ftyp(avif|avis)/s.test(begin)) return { format: 'sharp' }
   if (/^....ftyp(heic|heix|hevc|mif1|msf1)/s.test(begin)) return { reason: reason('heic') }
   if (begin.startsWith('BM') && bytes.length >= 26 && bytes.readUInt32LE(14) >= 12 && bytes.readUInt32LE(14) <= 124) return { format: 'bmp' }
-  if (isSvg(bytes)) return { reason: reason('svg') }
+  if (isSvg(bytes)) return { format: 'svg' }
   if (begin.startsWith('\x1F\x8B')) return gzippedIdx(bytes)
-  return idxOf(bytes, 'idx')
-}
-
-/** Width and height [px] where the first bytes of a file hold them in plain sight (PNG, GIF), and hold some. */
-export function sizeInHead(head: Uint8Array): { width: number, height: number } | undefined {
-  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
-  const isPng = bytes.length >= 24 && bytes[0] === 0x89 && bytes.toString('latin1', 12, 16) === 'IHDR'
-  const isGif = bytes.length >= 10 && bytes.toString('latin1', 0, 3) === 'GIF'
-  const width = isPng ? bytes.readUInt32BE(16) : isGif ? bytes.readUInt16LE(6) : 0
-  const height = isPng ? bytes.readUInt32BE(20) : isGif ? bytes.readUInt16LE(8) : 0
-  return width > 0 && height > 0 ? { width, height } : undefined
+  return idxOf(bytes, 'idx') ?? arrayOf(bytes) ?? cifarOf(bytes, file)
 }
 
 /** IDX, as MNIST comes: two zero bytes, 8 for unsigned bytes, the number of dimensions. */
 function idxOf(bytes: Buffer, format: 'idx' | 'idx.gz'): Found | undefined {
   if (bytes.length < 8 || bytes[0] !== 0 || bytes[1] !== 0 || bytes[2] !== 8) return undefined
-  if (bytes[3] === 1) return { reason: reason('idx-labels') }
+  if (bytes[3] === 1) return { format: format === 'idx' ? 'idx-labels' : 'idx-labels.gz' }
   return bytes[3] === 3 || bytes[3] === 4 ? { format } : undefined
 }
 
@@ -48,7 +49,15 @@ function gzippedIdx(bytes: Buffer): Found | undefined {
   }
 }
 
-function isSvg(bytes: Buffer): boolean {
-  const begin = bytes.toString('latin1', 0, 1024).replace(/^\xEF\xBB\xBF/, '').trimStart()
-  return begin.startsWith('<svg') || (/^<(\?xml|!--|!DOCTYPE)/.test(begin) && /<svg[\s>]/.test(begin))
+/** NumPy's own formats; an array of one number a row is taken for labels. */
+function arrayOf(bytes: Buffer): Found | undefined {
+  if (isNpz(bytes)) return { format: 'npz' }
+  if (!isNpy(bytes)) return undefined
+  const header = readNpyHeader(bytes)
+  return { format: typeof header !== 'string' && isNpyLabels(header) ? 'npy-labels' : 'npy' }
+}
+
+function cifarOf(bytes: Buffer, file: Pick<SourceFile, 'name' | 'bytes'>): Found | undefined {
+  if (isCifarNames(file.name)) return { format: 'cifar-names' }
+  return cifarLabels(file, bytes) ? { format: 'cifar' } : undefined
 }

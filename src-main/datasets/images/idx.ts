@@ -3,30 +3,15 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import { readReason } from '../common/files'
-import { type Reason, reason } from '../common/reasons'
+import { reason } from '../common/reasons'
+import { checkCount, headerProblem, type SetHeader, type SetPart, SetProblem } from './picture-set'
 
-const sideLimit = 4096
-const countLimit = 10_000_000
+interface IdxHeader extends SetHeader { readonly headerBytes: number }
 
-export interface IdxHeader {
-  readonly count: number
-  readonly height: number
-  readonly width: number
-  readonly channels: 1 | 3
-  readonly headerBytes: number
-}
+/** Labels that one file may hold. */
+const labelLimit = 10_000_000
 
-/** Why an IDX file is not used; thrown while reading it. */
-export class IdxProblem extends Error {
-  readonly why: Reason
-
-  constructor(why: Reason) {
-    super(why.texts.en)
-    this.why = why
-  }
-}
-
-/** Header of an IDX file from its first 20 bytes. Throws IdxProblem. */
+/** Header of an IDX file from its first 20 bytes. Throws SetProblem. */
 function readHeader(bytes: Buffer): IdxHeader {
   const dimensions = bytes[3]!
   const headerBytes = 4 + 4 * dimensions
@@ -34,22 +19,20 @@ function readHeader(bytes: Buffer): IdxHeader {
   const sizes = Array.from({ length: dimensions }, (_, index) => bytes.readUInt32BE(4 + 4 * index))
   const [count = 0, height = 0, width = 0, channels = 1] = sizes
   if (channels !== 1 && channels !== 3) throw formProblem(`${channels} channels`)
-  if (height < 1 || width < 1 || height > sideLimit || width > sideLimit) throw formProblem(`images of ${width} × ${height} pixels`)
-  if (count > countLimit) throw formProblem(`${count} images`)
+  const problem = headerProblem({ count, height, width })
+  if (problem) throw formProblem(problem)
   return { count, height, width, channels, headerBytes }
 }
 
-function formProblem(message: string): IdxProblem {
-  return new IdxProblem(reason('idx-form', { message }))
+function formProblem(message: string): SetProblem {
+  return new SetProblem(reason('idx-form', { message }))
 }
-
-export interface IdxPart { readonly header: IdxHeader, readonly pixels: Buffer }
 
 /**
  * Each image of a file in order. A gzipped file is inflated as it is read and never beyond what its header announces.
- * Throws IdxProblem where the file is damaged or shorter than announced.
+ * Throws SetProblem where the file is damaged or shorter than announced.
  */
-export async function* readIdx(path: string, isGzipped: boolean): AsyncGenerator<IdxPart> {
+export async function* readIdx(path: string, isGzipped: boolean): AsyncGenerator<SetPart> {
   const file = createReadStream(path, { highWaterMark: 1 << 18 })
   const stream = isGzipped ? file.pipe(createGunzip({ chunkSize: 1 << 18 })) : file
   // pipe() does not hand errors on.
@@ -75,15 +58,15 @@ export async function* readIdx(path: string, isGzipped: boolean): AsyncGenerator
       if (given === header.count) return
     }
   } catch (thrown) {
-    if (thrown instanceof IdxProblem) throw thrown
+    if (thrown instanceof SetProblem) throw thrown
     const code = (thrown as NodeJS.ErrnoException).code ?? ''
-    throw new IdxProblem(code.startsWith('Z_') ? reason('gzip', { message: (thrown as Error).message }) : readReason(thrown))
+    throw new SetProblem(code.startsWith('Z_') ? reason('gzip', { message: (thrown as Error).message }) : readReason(thrown))
   } finally {
     file.destroy()
     stream.destroy()
   }
   if (!header) throw formProblem('its header is cut short')
-  throw new IdxProblem(reason('idx-short', { announced: header.count, held: given }))
+  checkCount(header.count, given)
 }
 
 /** A plain file is checked before anything of it is used. */
@@ -94,6 +77,32 @@ async function checkLength(path: string): Promise<void> {
   for await (const chunk of handle as AsyncIterable<Buffer>) head = Buffer.concat([head, chunk])
   if (head.length < 16) throw formProblem('its header is cut short')
   const { count, height, width, channels, headerBytes } = readHeader(head)
-  const held = Math.floor((size - headerBytes) / (height * width * channels))
-  if (held < count) throw new IdxProblem(reason('idx-short', { announced: count, held }))
+  checkCount(count, Math.floor((size - headerBytes) / (height * width * channels)))
+}
+
+/** The labels of an IDX file of labels (`train-labels-idx1-ubyte`), one byte each. Throws SetProblem. */
+export async function readIdxLabels(path: string, isGzipped: boolean): Promise<Uint8Array> {
+  const file = createReadStream(path)
+  const stream = isGzipped ? file.pipe(createGunzip()) : file
+  file.on('error', error => stream.destroy(error))
+  const parts: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      parts.push(chunk)
+      bytes += chunk.length
+      if (bytes > labelLimit + 8) throw formProblem(`more than ${labelLimit} labels`)
+    }
+  } catch (thrown) {
+    if (thrown instanceof SetProblem) throw thrown
+    throw new SetProblem(readReason(thrown))
+  } finally {
+    file.destroy()
+    stream.destroy()
+  }
+  const all = Buffer.concat(parts)
+  if (all.length < 8) throw formProblem('its header is cut short')
+  const count = all.readUInt32BE(4)
+  if (all.length - 8 < count) throw new SetProblem(reason('labels-short', { announced: count, held: all.length - 8 }))
+  return all.subarray(8, 8 + count)
 }

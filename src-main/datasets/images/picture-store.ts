@@ -5,10 +5,10 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { LibraryFile } from '../common/files'
+import { asGrey } from './grey'
+import { heldOut } from './split'
 
 export const picturesFile = 'images.u8'
-/** Differences between the channels up to this are the noise of a lossy grey picture. */
-const greyTolerance = 4
 const bufferBytes = 1 << 20
 
 export interface StoredPictures {
@@ -18,6 +18,8 @@ export interface StoredPictures {
   readonly duplicates: number
   readonly sha256: string
   readonly bytes: number
+  /** Class of each picture in the order of the file, as it was given with it. */
+  readonly labels: Int32Array
 }
 
 export class PictureStore {
@@ -28,6 +30,7 @@ export class PictureStore {
   #hashes: string[] = []
   /** 1 or 3 of each picture as it lies in the file. */
   #channels: number[] = []
+  #labels: number[] = []
   #pending: Uint8Array[] = []
   #pendingBytes = 0
 
@@ -49,12 +52,13 @@ export class PictureStore {
     return new Set(this.#hashes).size
   }
 
-  /** One picture [size, size, channels]; a colour picture without colour is kept as grey. */
-  async add(pixels: Uint8Array, channels: 1 | 3): Promise<void> {
+  /** One picture [size, size, channels] with the number of its class; a colour picture without colour is kept as grey. */
+  async add(pixels: Uint8Array, channels: 1 | 3, label = -1): Promise<void> {
     const grey = channels === 3 ? asGrey(pixels) : pixels
     const kept = grey ?? pixels
     this.#hashes.push(createHash('sha256').update(kept).digest('hex'))
-    this.#channels.push(grey ? 1 : 3)
+    this.#channels.push(kept.length === this.#size ** 2 ? 1 : 3)
+    this.#labels.push(label)
     this.#pending.push(kept)
     this.#pendingBytes += kept.length
     if (this.#pendingBytes >= bufferBytes) await this.#flush()
@@ -68,24 +72,25 @@ export class PictureStore {
   }
 
   /** Writes the final file: the pictures that train, then those that validate, each in the order they were added. */
-  async finish(signal: AbortSignal): Promise<StoredPictures> {
+  async finish(signal: AbortSignal, colour: 'grey' | 'colour' | 'auto' = 'auto'): Promise<StoredPictures> {
     await this.#flush()
     await this.#file.finish()
-    const validates = heldOut(this.#hashes)
-    const channels = this.#channels.includes(3) ? 3 : 1
-    const order = [...this.#hashes.keys()]
-    const train = order.filter(index => !validates.has(this.#hashes[index]!))
-    const val = order.filter(index => validates.has(this.#hashes[index]!))
+    const validates = heldOut(this.#hashes, this.#labels)
+    const channels = colour === 'colour' || this.#channels.includes(3) ? 3 : 1
+    const all = [...this.#hashes.keys()]
+    const train = all.filter(index => !validates.has(this.#hashes[index]!))
+    const order = [...train, ...all.filter(index => validates.has(this.#hashes[index]!))]
     const out = await LibraryFile.create(join(this.#folder, picturesFile))
     try {
-      await this.#copyInOrder([...train, ...val], { out, channels, signal })
+      await this.#copyInOrder(order, { out, channels, signal })
     } catch (thrown) {
       await out.abandon()
       throw thrown
     }
     const sha256 = await out.finish()
     await rm(join(this.#folder, 'images.tmp'))
-    return { count: this.count, channels, train: train.length, duplicates: this.count - this.distinct, sha256, bytes: out.bytes }
+    const labels = Int32Array.from(order, index => this.#labels[index]!)
+    return { count: this.count, channels, train: train.length, duplicates: this.count - this.distinct, sha256, bytes: out.bytes, labels }
   }
 
   async #copyInOrder(order: readonly number[], { out, channels, signal }: { out: LibraryFile, channels: 1 | 3, signal: AbortSignal }) {
@@ -126,6 +131,7 @@ export class PictureStore {
   async rollBackTo(count: number): Promise<void> {
     await this.#flush()
     this.#hashes.length = count
+    this.#labels.length = count
     const places = this.#places()
     const end = count === 0 ? 0 : places[count - 1]! + this.#size ** 2 * this.#channels[count - 1]!
     this.#channels.length = count
@@ -135,25 +141,6 @@ export class PictureStore {
   async abandon(): Promise<void> {
     await this.#file.abandon()
   }
-}
-
-/** A tenth of the distinct pictures by the order of their hashes, so that equal pictures fall on the same side. */
-function heldOut(hashes: readonly string[]): Set<string> {
-  const distinct = [...new Set(hashes)].sort()
-  return new Set(distinct.slice(0, Math.max(1, Math.round(distinct.length / 10))))
-}
-
-/** The one channel of a picture without colour, or undefined. */
-function asGrey(pixels: Uint8Array): Uint8Array | undefined {
-  const grey = new Uint8Array(pixels.length / 3)
-  for (let i = 0; i < grey.length; i++) {
-    const red = pixels[i * 3]!
-    const green = pixels[i * 3 + 1]!
-    const blue = pixels[i * 3 + 2]!
-    if (Math.max(red, green, blue) - Math.min(red, green, blue) > greyTolerance) return undefined
-    grey[i] = green
-  }
-  return grey
 }
 
 /** Grey at the beginning of a slot becomes colour in all of it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sep } from 'node:path'
-import { contentPolicy, resolveContent } from '../../../src-main/app/content'
+import { contentPolicy, rangeOf, resolveContent } from '../../../src-main/app/content'
 
 const asked: string[] = []
 const roots = {
@@ -50,12 +50,25 @@ describe('what studio://app serves', () => {
   })
 })
 
+describe('a part of a file', () => {
+  it.each([
+    [null, null], ['bytes=0-', { from: 0, to: 99 }], ['bytes=10-19', { from: 10, to: 19 }], ['bytes=90-500', { from: 90, to: 99 }],
+    ['bytes=-10', { from: 90, to: 99 }], ['bytes=-500', { from: 0, to: 99 }], ['bytes=100-', 'outside'], ['bytes=-0', 'outside'],
+    ['bytes=20-10', null], ['bytes=-', null], ['bytes=0-1,5-6', null], ['items=0-1', null],
+  ])('%s of 100 bytes', (header, expected) => {
+    expect(rangeOf(header, 100)).toEqual(expected)
+  })
+  it('of an empty file is nothing', () => {
+    expect(rangeOf('bytes=0-', 0)).toBe('outside')
+  })
+})
+
 describe('the content policy', () => {
   it('allows nothing unsafe and no other host', () => {
     expect(contentPolicy).not.toMatch(/unsafe|https?:|\*|wss?:/)
     const directives = new Map(contentPolicy.split('; ').map(one => [one.split(' ')[0], one.split(' ').slice(1).join(' ')]))
     expect(Object.fromEntries(directives)).toMatchObject({
-      'default-src': '\'none\'', 'script-src': '\'self\'', 'style-src': '\'self\'', 'connect-src': '\'self\'',
+      'default-src': '\'none\'', 'script-src': '\'self\'', 'style-src': '\'self\'', 'connect-src': '\'self\'', 'media-src': '\'self\'',
       'require-trusted-types-for': '\'script\'', 'trusted-types': 'vue', 'base-uri': '\'none\'', 'frame-ancestors': '\'none\'',
     })
   })

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -76,10 +76,11 @@ describe('what is stored', () => {
     await putImages('all', 16, 40)
     const base = sharp(Buffer.from(noisePixels(99, 40 * 40 * 3)), { raw: { width: 40, height: 40, channels: 3 } })
     for (const format of ['jpeg', 'webp', 'gif', 'avif', 'tiff'] as const) place.put(`all/${format}.dat`, await base.clone().toFormat(format).toBuffer())
+    place.put('all/drawing.dat', '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle r="5" fill="#00f"/></svg>')
     place.put('all/bitmap.bmp', bmp24(40, 40, noisePixels(7, 40 * 40 * 3)))
     const { dataset, skipped } = await imported(place.path('all'))
     expect(skipped).toEqual([])
-    expect(dataset.examples).toBe(22)
+    expect(dataset.examples).toBe(23)
     const { train, val } = await imageFolder.open(dataset.folder, { size: 40, colour: 'colour' })
     expect(pictures(train, 4800).concat(pictures(val, 4800))).toContain(Buffer.from(noisePixels(7, 4800)).toString('base64'))
   })
@@ -124,7 +125,7 @@ describe('broken pictures', () => {
     place.put('photos/b4.webp', Buffer.concat([Buffer.from('RIFF\x20\0\0\0WEBP'), Buffer.alloc(40)]))
     place.put('photos/b5.gif', 'GIF89a nothing')
     place.put('photos/b6.png', Buffer.concat([good.subarray(0, 60), Buffer.alloc(500, 7)]))
-    place.put('photos/b7.svg', '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>')
+    place.put('photos/b7.svg', '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><image href="good.png"/></svg>')
     place.put('photos/b8.png', hugePng(60_000, 60_000))
     place.put('photos/b9.bmp', bmp24(64, 64, noisePixels(1, 64 * 64 * 3)).subarray(0, 400))
     const { dataset, skipped } = await imported(place.path('photos'))
@@ -135,7 +136,7 @@ describe('broken pictures', () => {
     const said = Object.fromEntries(skipped.map(one => [one.file.slice(7), one.reason]))
     expect(said['b2.png']).toBe('it is named like an image, but its content is none: export it again')
     expect(said['b3.png']).toBe('it is empty: choose a file with content')
-    expect(said['b7.svg']).toBe('it is an SVG drawing: export it as PNG')
+    expect(said['b7.svg']).toBe('it is a drawing that links to other files: embed them, or export it as PNG')
     expect(said['b8.png']).toBe('it has 60,000 × 60,000 pixels, more than 64 million: make it smaller')
     for (const name of ['b0.png', 'b1.jpg', 'b4.webp', 'b5.gif', 'b6.png', 'b9.bmp']) expect(said[name]).toMatch(/^it is damaged \(.+\): export it again$/)
     expect(skipped.every(one => one.texts?.['zh-CN'])).toBe(true)
@@ -163,6 +164,65 @@ describe('broken pictures', () => {
   })
 })
 
+/** Labels 0, 1, 2, 3, 4, 0, ... */
+function labelsFile(count: number): Buffer {
+  return Buffer.concat([Buffer.from([0, 0, 8, 1, 0, 0, 0, count]), Buffer.from(Array.from({ length: count }, (_, i) => i % 5))])
+}
+
+describe('how pictures are fitted', () => {
+  /** A wide picture, red at the left and blue at the right, among others; the left pixels of the top and the middle row of each. */
+  async function fitted(options: Record<string, unknown>) {
+    for (let i = 0; i < 16; i++) place.put(`w/${i}.png`, await noisePng(i + 1, 90, { height: 30 }))
+    const side = { create: { width: 40, height: 20, channels: 3 as const, background: '#0000ff' } }
+    const wide = sharp({ create: { width: 80, height: 20, channels: 3, background: '#ff0000' } }).composite([{ input: side, left: 40, top: 0 }])
+    const path = place.put('w/wide.png', await wide.png().toBuffer())
+    const files = Array.from({ length: 16 }, (_, i) => ({ path: place.path(`w/${i}.png`), name: `w/${i}.png`, bytes: 1 }))
+    const folder = place.path('out')
+    mkdirSync(folder)
+    const context = { decoders: { sharp }, files: [{ path, name: 'w/-.png', bytes: 1 }, ...files], folder, signal: new AbortController().signal }
+    const skipped: unknown[] = []
+    const made = await imageFolder.importTo({ ...context, progress: () => undefined, skip: one => { skipped.push(one) }, ...{ options } })
+    const opened = await imageFolder.open(folder)
+    const bytes = opened.size ** 2 * opened.channels
+    const all = Buffer.concat([opened.train, opened.val])
+    const at = (start: number): number[] => [...all.subarray(start, start + opened.channels)]
+    const corners = Array.from({ length: 17 }, (_, i) => [at(i * bytes), at((i + 0.5) * bytes)])
+    return { corners, skipped, examples: made.examples, size: opened.size, channels: opened.channels }
+  }
+  const [red, white] = [[255, 0, 0], [255, 255, 255]]
+
+  it.each([
+    ['contain', { fit: 'contain', size: 128 }, 128, [white, red]],
+    ['stretch', { fit: 'stretch', size: '32' }, 32, [red, red]],
+    ['cover', {}, 64, [red, red]],
+    ['grey', { colour: 'grey', size: 28 }, 28, [[76], [76]]],
+  ])('%s', async (_, options, size, wanted) => {
+    const found = await fitted(options)
+    expect(found).toMatchObject({ examples: 17, size, channels: 'colour' in options ? 1 : 3, skipped: [] })
+    expect(found.corners).toContainEqual(wanted)
+  })
+
+  it('refuses what is not to be chosen', async () => {
+    await expect(fitted({ size: 50 })).rejects.toMatchObject({ code: 'BAD_INPUT', details: { place: 'size' } })
+  })
+})
+
+it('draws small drawings at the size they are stored, and no file that one names', async () => {
+  const secret = place.put('secret.png', await noisePng(1, 20))
+  const drawing = (inside: string): string => `<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10">${inside}</svg>`
+  for (let i = 0; i < 16; i++) place.put(`icons/${i}.svg`, drawing(`<rect width="${(i + 1) / 2}" height="9" fill="#00f"/>`))
+  place.put('icons/link.svg', drawing(`<image href="${secret}" width="10" height="10"/>`))
+  place.put('icons/hidden.svg', `<!DOCTYPE svg [<!ENTITY x "${secret}">]>${drawing('<image href="&x;" width="10" height="10"/>')}`)
+  place.put('icons/word.svg', drawing('<text>word</text>'))
+  const { dataset, skipped } = await imported(place.path('icons'))
+  expect([dataset.examples, fact(dataset, 'tile')]).toEqual([16, '64 × 64'])
+  expect(skipped.map(one => [one.file, one.reason])).toEqual([
+    ['icons/hidden.svg', 'it is a drawing with entities: export it as PNG'],
+    ['icons/link.svg', 'it is a drawing that links to other files: embed them, or export it as PNG'],
+    ['icons/word.svg', 'it is a drawing with text, which cannot be drawn here: turn the text into paths, or export it as PNG'],
+  ])
+})
+
 describe('IDX files', () => {
   const digits = Array.from({ length: 50 }, (_, i) => noisePixels(i + 1, 784))
 
@@ -173,13 +233,25 @@ describe('IDX files', () => {
     expect([...pictures(train, 784), ...pictures(val, 784)].sort()).toEqual(digits.map(one => Buffer.from(one).toString('base64')).sort())
   })
 
-  it('takes the images of a folder and names the labels', async () => {
+  it('takes the labels of the same name as classes', async () => {
     place.put('mnist/train-images-idx3-ubyte', idxFile(digits, 28))
     place.put('mnist/t10k-images-idx3-ubyte', idxFile(digits.slice(0, 5), 28))
-    place.put('mnist/train-labels-idx1-ubyte', Buffer.concat([Buffer.from([0, 0, 8, 1, 0, 0, 0, 50]), Buffer.alloc(50)]))
+    place.put('mnist/train-labels-idx1-ubyte', labelsFile(50))
+    place.put('mnist/t10k-labels-idx1-ubyte', labelsFile(4))
+    place.put('mnist/other-labels-idx1-ubyte', labelsFile(4))
     const { dataset, skipped } = await imported(place.path('mnist'))
     expect([dataset.examples, fact(dataset, 'duplicates')]).toEqual([55, 5])
-    expect(skipped).toMatchObject([{ file: 'mnist/train-labels-idx1-ubyte', reason: 'it holds labels: images are trained without them' }])
+    expect(fact(dataset, 'balance')).toBe('0 10, 1 10, 2 10, 3 10, 4 10')
+    const { classes, train, trainLabels, valLabels } = await imageFolder.open(dataset.folder)
+    expect([classes, trainLabels.length + valLabels.length]).toEqual([['0', '1', '2', '3', '4'], 55])
+    const pictureOf = (index: number): number =>
+      digits.findIndex(one => Buffer.from(one).equals(train.subarray(index * 784, (index + 1) * 784)))
+    for (const [index, label] of trainLabels.entries()) if (label >= 0) expect(label).toBe(pictureOf(index) % 5)
+    expect([...trainLabels, ...valLabels].filter(label => label < 0)).toHaveLength(5)
+    expect(skipped.map(one => [one.file, one.reason])).toEqual([
+      ['mnist/other-labels-idx1-ubyte', 'it holds labels, and no images of the same name are beside it: put both into one folder'],
+      ['mnist/t10k-labels-idx1-ubyte', 'it holds 4 labels for 5 images, so these stay without: get both again'],
+    ])
   })
 
   it('uses nothing of a file that is cut short or announces too much', async () => {
@@ -216,6 +288,16 @@ describe('opening', () => {
     const mean = (values: Uint8Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
     expect(Math.abs(mean(half.train) - mean(stored.train))).toBeLessThan(2)
     await expect(imageFolder.open(dataset.folder, { size: 'big' })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  })
+
+  it('reads what the first version stored: format 1, without classes', async () => {
+    await putImages('a', 16)
+    const { dataset } = await imported(place.path('a'))
+    const path = join(dataset.folder, 'meta.json')
+    const { classes: _, ...meta } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
+    writeFileSync(path, JSON.stringify({ ...meta, format: 1 }))
+    const { classes, trainLabels, valLabels } = await imageFolder.open(dataset.folder)
+    expect([classes, [...trainLabels], [...valLabels]]).toEqual([[], Array(14).fill(-1), [-1, -1]])
   })
 
   it('names a damaged file', async () => {

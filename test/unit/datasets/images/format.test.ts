@@ -1,17 +1,21 @@
 import type { Sharp } from 'sharp'
 import { expect, it } from 'vitest'
-import { formatOf, sizeInHead } from '../../../../src-main/datasets/images/format'
+import { formatOf } from '../../../../src-main/datasets/images/format'
+import { sizeInHead } from '../../../../src-main/datasets/images/head-size'
 import { sharp } from '../../../support/importing'
 
 const picture = (): Sharp => sharp({ create: { width: 300, height: 17, channels: 3, background: '#a05010' } })
 
-it.each([['PNG', 33, picture().png()], ['GIF', 13, picture().gif()]] as const)('reads the size of a %s from its head', async (_, headBytes, made) => {
+it.each([
+  ['PNG', 33, picture().png()], ['GIF', 13, picture().gif()], ['JPEG', 4000, picture().withMetadata().jpeg()], ['progressive JPEG', 700, picture().jpeg({ progressive: true })],
+  ['WebP', 30, picture().webp()], ['lossless WebP', 30, picture().webp({ lossless: true })], ['WebP with metadata', 30, picture().withMetadata().webp()],
+] as const)('reads the size of a %s from its head', async (_, headBytes, made) => {
   const head = (await made.toBuffer()).subarray(0, headBytes)
   expect(formatOf(head)).toEqual({ format: 'sharp' })
   expect(sizeInHead(head)).toEqual({ width: 300, height: 17 })
 })
 
-it.each([['JPEG', picture().jpeg()], ['WebP', picture().webp()], ['TIFF', picture().tiff()]] as const)('leaves the size of a %s to the decoder', async (_, made) => {
+it.each([['AVIF', picture().avif()], ['TIFF', picture().tiff()]] as const)('leaves the size of a %s to the decoder', async (_, made) => {
   const head = await made.toBuffer()
   expect(formatOf(head)).toEqual({ format: 'sharp' })
   expect(sizeInHead(head)).toBeUndefined()

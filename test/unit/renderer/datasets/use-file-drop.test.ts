@@ -11,10 +11,11 @@ function drag(name: string, { types = ['Files'], files = [] as File[], relatedTa
 }
 
 test('what is dragged is said as far as the system tells', () => {
-  expect(describeDrag([file('text/plain')])).toEqual({ count: 1, looks: 'text' })
-  expect(describeDrag([file('image/png'), file('image/jpeg')])).toEqual({ count: 2, looks: 'images' })
-  expect(describeDrag([file(''), file('image/png')])).toEqual({ count: 2, looks: 'other' })
-  expect(describeDrag([{ kind: 'string', type: 'text/plain' }])).toEqual({ count: 0, looks: 'other' })
+  const looks = (...types: string[]) => describeDrag(types.map(file)).parts.map(part => `${part.count} ${part.look}`)
+  expect(looks('text/plain', 'application/json')).toEqual(['2 text'])
+  expect(looks('audio/wav', 'image/png', 'image/jpeg', 'video/mp4')).toEqual(['2 images', '1 sound', '1 video'])
+  expect(looks('text/csv', 'application/zip', 'application/gzip', '', 'application/pdf')).toEqual(['2 archive', '2 other', '1 table'])
+  expect(describeDrag([{ kind: 'string', type: 'text/plain' }])).toEqual({ count: 0, parts: [] })
 })
 
 test('shows while files are over the window, hands them over when dropped, and stops with the component', () => {
@@ -23,7 +24,7 @@ test('shows while files are over the window, hands them over when dropped, and s
   const { dragged } = scope.run(() => useFileDrop(files => dropped.push(files)))!
   const files = [new File(['a'], 'a.txt', { type: 'text/plain' })]
   window.dispatchEvent(drag('dragenter', { files }))
-  expect(dragged.value).toEqual({ count: 1, looks: 'text' })
+  expect(dragged.value).toEqual({ count: 1, parts: [{ look: 'text', count: 1 }] })
   window.dispatchEvent(drag('dragleave', { relatedTarget: document.body }))
   expect(dragged.value).toBeDefined()
   const drop = drag('drop', { files })

@@ -38,19 +38,26 @@ export class Gate {
  */
 export async function* inOrder<T, R>(items: readonly T[], work: (item: T) => Promise<R>,
   { ahead, signal }: { ahead: number, signal: AbortSignal }): AsyncGenerator<R> {
-  const aborted = new Promise<never>((_, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
-  aborted.catch(() => undefined)
+  // One promise that all results race against would keep something of each until the end.
+  let stop: (why: unknown) => void = () => undefined
+  const onAbort = (): void => stop(signal.reason)
+  signal.addEventListener('abort', onAbort)
   const underWay: Promise<R>[] = []
   let next = 0
-  while (next < items.length || underWay.length > 0) {
-    while (next < items.length && underWay.length < ahead) {
-      const started = work(items[next++]!)
-      started.catch(() => undefined)
-      underWay.push(started)
+  try {
+    while (next < items.length || underWay.length > 0) {
+      while (next < items.length && underWay.length < ahead) {
+        const started = work(items[next++]!)
+        started.catch(() => undefined)
+        underWay.push(started)
+      }
+      signal.throwIfAborted()
+      yield await new Promise<R>((resolve, reject) => {
+        stop = reject
+        underWay.shift()!.then(resolve, reject)
+      })
     }
-    yield await Promise.race([underWay.shift()!, aborted])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
   }
 }
