@@ -101,8 +101,9 @@ export const BuiltInSample = v.object({
   texts: v.object({ 'en': v.object({ title: v.string(), facts: v.string() }),
     'zh-CN': v.object({ title: v.string(), facts: v.string() }) }),
   kind: v.string(),
-  recipe: v.string(),
-  preset: v.string(),
+  /** What trains on it, and how, for a try with one click; null where it is there to be imported. */
+  recipe: v.nullable(v.string()),
+  preset: v.nullable(v.string()),
   /** A true picture of the content: an excerpt, or a PNG. */
   excerpt: v.nullable(v.string()),
   picture: v.nullable(v.pipe(v.string(), v.startsWith('/samples/'))),

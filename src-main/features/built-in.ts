@@ -7,12 +7,13 @@ import { notFound, type Core } from './core'
 
 const SampleFile = v.object({ ...BuiltInSample.entries, files: v.array(v.string()) })
 
-/** In the order of their folders' names. */
+/** What can be trained on with one click first, in the order of their folders' names. */
 export function builtInSamples(core: Pick<Core, 'resourcesFolder'>): v.InferOutput<typeof SampleFile>[] {
   const root = join(core.resourcesFolder, 'samples')
   if (!existsSync(root)) return []
-  return readdirSync(root).filter(name => existsSync(join(root, name, 'sample.json'))).sort()
+  const all = readdirSync(root).filter(name => existsSync(join(root, name, 'sample.json'))).sort()
     .map(name => v.parse(SampleFile, JSON.parse(readFileSync(join(root, name, 'sample.json'), 'utf8'))))
+  return all.toSorted((a, b) => Number(a.recipe === null) - Number(b.recipe === null))
 }
 
 /** What to import for a sample. Throws NOT_FOUND. */

@@ -12,7 +12,7 @@ export function suggest(runs: readonly RunSummary[], datasets: readonly Dataset[
   const newest = [...runs].sort((a, b) => b.createdAt - a.createdAt)
   const interrupted = newest.find(run => run.status === 'interrupted')
   const untried = datasets.find(dataset => dataset.runs === 0)
-  const newRecipe = samples.find(sample => !runs.some(run => run.recipe === sample.recipe))
+  const newRecipe = samples.find(sample => sample.recipe !== null && !runs.some(run => run.recipe === sample.recipe))
   const finished = newest.filter(run => run.status === 'finished' || run.status === 'stopped')
   const rivals = finished.filter(run => run.dataset.id === finished[0]?.dataset.id && run.recipe === finished[0]?.recipe).slice(0, 4)
   const found: (Suggestion | undefined | false)[] = [

@@ -49,8 +49,10 @@ function lookAt(cells: readonly string[], name: string, column: number): Look {
   return { name, column, mean, distinct, share: distinct / Math.max(1, filled.length) }
 }
 
-function isLabel({ mean, distinct, share }: Look, rows: number): boolean {
-  return distinct >= 2 && distinct <= Math.min(mostLabels, rows / 2) && share <= 0.5 && mean <= longestLabel
+/** A file may be sorted by class: where the name says that it is the label, one value in the sample will do. */
+function isLabel({ name, mean, distinct, share }: Look, rows: number): boolean {
+  const least = isUsual(name, labelNames) ? 1 : 2
+  return distinct >= least && distinct <= Math.min(mostLabels, rows / 2) && share <= 0.5 && mean <= longestLabel
 }
 
 function isText({ mean, share }: Look): boolean {

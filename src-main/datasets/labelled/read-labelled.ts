@@ -10,7 +10,9 @@ import { type Sample, textAndLabel, type TextAndLabel } from './columns'
 import { longestText, mostClasses } from './labelled-store'
 
 const headBytes = 64 * 1024
-const sampledRows = 500
+const sampledCells = 100_000
+const rowsOfBatch = 100
+const shownCharacters = 1000
 
 export interface RawLabelled {
   readonly text: string
@@ -33,19 +35,23 @@ export async function openLabelled(file: SourceFile, { reading, wanted }: { read
   const { signal, onBytes } = reading
   const rows = await openRows(file, onBytes ? { signal, onBytes } : { signal })
   const sniffed = sniffTable(file, await readHead(file.path, headBytes))
-  const sample = typeof sniffed === 'object' ? sniffed : await sampleOf(rows)
-  const found = textAndLabel(sample, wanted)
+  const inHead = typeof sniffed === 'object' ? { sample: sniffed, found: textAndLabel(sniffed, wanted) } : undefined
+  const sample = inHead?.found ? inHead.sample : await sampleOf(rows, signal)
+  const found = inHead?.found ?? textAndLabel(sample, wanted)
   if (!found) throw errorFor('IMPORT_UNREADABLE', file.name, reason('no-label'))
   // JSON names its columns as rows come, so places in the sample are not places in the rows.
   return { file, rows, columns: found, names: { text: sample.names[found.text]!, label: sample.names[found.label]! } }
 }
 
-async function sampleOf(rows: Rows): Promise<Sample> {
+/** Some rows from all over the file: it may be sorted by class, so that its head knows of one alone. */
+async function sampleOf(rows: Rows, signal: AbortSignal): Promise<Sample> {
   const sampled: string[][] = []
   for await (const batch of rows.batches()) {
-    for (let row = 0; row < Math.min(batch.rows, sampledRows); row++)
-      sampled.push(Array.from({ length: batch.width }, (_, column) => batch.text(row, column).slice(0, 2 * longestText)))
-    break
+    signal.throwIfAborted()
+    const step = Math.ceil(batch.rows / rowsOfBatch)
+    for (let row = 0; row < batch.rows; row += step)
+      sampled.push(Array.from({ length: batch.width }, (_, column) => batch.text(row, column).slice(0, shownCharacters)))
+    if (sampled.length * batch.width >= sampledCells) break
   }
   return { names: [...rows.names], rows: sampled }
 }

@@ -59,6 +59,16 @@ describe('tables', () => {
     expect(opened.classes).toEqual(['0', '1'])
   })
 
+  it('finds the columns of a file that is sorted by class, by their names or by all of it', async () => {
+    const sorted = Array.from({ length: 3000 }, (_, i) => ({ label: i < 1500 ? 'ham' : 'spam', text: `Letter number ${i}, about this and that matter.` }))
+    for (const [name, head] of [['a.csv', 'label,text'], ['b.csv', 'x,y']] as const) {
+      const other = makeWorkplace()
+      const { datasets } = await importPaths(other, [place.put(name, csv(sorted, head))], { kind: head === 'x,y' ? 'labelled-text' : null })
+      expect(datasets).toMatchObject([{ kind: 'labelled-text', examples: 3000 }])
+      other.remove()
+    }
+  })
+
   it('counts what it leaves out: empty, twice, with two labels; names what is too long', async () => {
     const more = [letters[0]!, { label: 'spam', text: letters[1]!.text }, { label: 'ham', text: '' }, { label: '', text: 'No label here at all' },
       { label: 'ham', text: 'x'.repeat(100_001) }]

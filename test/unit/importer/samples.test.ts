@@ -24,7 +24,16 @@ it.each(ids)('%s says where it is from, under which licence, and is what it says
   expect(error).toBeUndefined()
   expect(skipped).toEqual([])
   expect(datasets).toMatchObject([{ kind: sample.kind }])
-  if (sample.kind === 'image-folder') expect(sample.texts.en.facts).toContain(datasets[0]!.examples.toLocaleString('en'))
+  if (sample.kind !== 'text-corpus' && sample.kind !== 'time-series') expect(sample.texts.en.facts).toContain(datasets[0]!.examples.toLocaleString('en'))
+})
+
+it.each(ids)('%s would be taken for the same without being told', async id => {
+  const folder = join(root, id)
+  const { files, kind } = JSON.parse(readFileSync(join(folder, 'sample.json'), 'utf8')) as { files: string[], kind: string }
+  const place = makeWorkplace()
+  const { datasets } = await importPaths(place, files.map(file => join(folder, file)))
+  place.remove()
+  expect(datasets.map(one => one.kind)).toEqual([kind])
 })
 
 it.each(ids)('%s shows a true picture or the first words', async id => {

@@ -15,6 +15,12 @@ test('what was interrupted comes first, then data without a run, then comparing,
   expect(found[3]).toMatchObject({ sample: { id: 'digits' } })
 })
 
+test('data that no recipe takes yet is no suggestion', () => {
+  const none = { id: 'mail', recipe: null } as BuiltInSample
+  expect(suggest([], [], [none])).toEqual([])
+  expect(suggest([], [], [none, ...samples])).toMatchObject([{ what: 'sample', sample: { id: 'moby' } }])
+})
+
 test('runs on different data or of different recipes are not compared', () => {
   const runs = [run('r1', 'finished'), run('r2', 'finished', { recipe: 'image-gan' })]
   expect(suggest(runs, [], samples).map(one => one.what)).toEqual(['vary'])
