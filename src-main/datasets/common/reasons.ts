@@ -237,31 +237,31 @@ export const reasonTexts = {
     'zh-CN': '它的单元格超过 {limit} 百万个：请删减行或列',
   },
   'row-short': {
-    'en': '{n} of its rows have too few cells, the first is row {row}, where “{column}” is missing: they count as empty there, the rest is used',
+    'en': 'it has {n} rows with too few cells, the first is row {row}, where “{column}” is missing: they count as empty there, the rest is used',
     'zh-CN': '其中 {n} 行的单元格不足，首个是第 {row} 行，缺少“{column}”：缺少处视为空，其余照常使用',
   },
   'row-long': {
-    'en': '{n} of its rows have too many cells, the first is row {row} with {text}, from column {column} on: these rows are left out, quote cells that hold the delimiter',
+    'en': 'it has {n} rows with too many cells, the first is row {row} with {text}, from column {column} on: these rows are left out, quote cells that hold the delimiter',
     'zh-CN': '其中 {n} 行的单元格过多，首个是第 {row} 行（{text} 个，从第 {column} 列起多余）：这些行已略过；含分隔符的单元格请加引号',
   },
   'row-cell': {
-    'en': '{n} of its rows have a cell of more than 1 MB, the first is row {row}, column “{column}”: these rows are left out, the rest is used',
+    'en': 'it has {n} rows with a cell of more than 1 MB, the first is row {row}, column “{column}”: these rows are left out, the rest is used',
     'zh-CN': '其中 {n} 行有超过 1 MB 的单元格，首个是第 {row} 行“{column}”列：这些行已略过，其余照常使用',
   },
   'row-quote': {
-    'en': '{n} of its rows open a quote that is never closed, the first is row {row}, column “{column}”: the quote is taken as a sign, close it to be sure',
+    'en': 'it has {n} rows with a quote that is never closed, the first is row {row}, column “{column}”: the quote is taken as a sign, close it to be sure',
     'zh-CN': '其中 {n} 行的引号没有闭合，首个是第 {row} 行“{column}”列：该引号按普通字符处理；请补上引号以免误读',
   },
   'row-zero': {
-    'en': '{n} of its rows have zero bytes, the first is row {row}, column “{column}”: these count as spaces, the rest is used',
+    'en': 'it has {n} rows with zero bytes, the first is row {row}, column “{column}”: these count as spaces, the rest is used',
     'zh-CN': '其中 {n} 行含有零字节，首个是第 {row} 行“{column}”列：零字节视为空格，其余照常使用',
   },
   'row-json': {
-    'en': '{n} of its rows are no valid JSON, the first is row {row} ({text}): these rows are left out, the rest is used',
+    'en': 'it has {n} rows that are no valid JSON, the first is row {row} ({text}): these rows are left out, the rest is used',
     'zh-CN': '其中 {n} 行不是有效的 JSON，首个是第 {row} 行（{text}）：这些行已略过，其余照常使用',
   },
   'row-value': {
-    'en': '{n} of its cells do not fit their column, the first is row {row}, column “{column}”: “{text}”; they count as empty, the rest is used',
+    'en': 'it has {n} cells that do not fit their column, the first is row {row}, column “{column}”: “{text}”; they count as empty, the rest is used',
     'zh-CN': '其中 {n} 个单元格与所在列的类型不符，首个是第 {row} 行“{column}”列：“{text}”；它们视为空，其余照常使用',
   },
   'no-rows': { 'en': 'it has no rows that can be used: choose a file with data below its header', 'zh-CN': '其中没有可用的行：请选择表头下有数据的文件' },
@@ -272,6 +272,26 @@ export const reasonTexts = {
   'too-small-table': {
     'en': 'it has {found} rows that can be used, needed are {needed}: add rows',
     'zh-CN': '其中可用的只有 {found} 行，至少需要 {needed} 行：请添加数据',
+  },
+  'too-small-series': {
+    'en': 'it has {found} steps in its longest series, needed are {needed}: add steps',
+    'zh-CN': '其中最长的序列只有 {found} 步，至少需要 {needed} 步：请添加数据',
+  },
+  'short-series': {
+    'en': 'it has {n} series of fewer than {needed} steps, the first is “{name}”: they are left out, the rest is used',
+    'zh-CN': '其中 {n} 个序列不足 {needed} 步，首个是“{name}”：它们已略过，其余照常使用',
+  },
+  'repeated-times': {
+    'en': 'it has {n} rows with a time that their series has already, the first is data row {row}: the earlier row counts, the rest is used',
+    'zh-CN': '其中 {n} 行的时间在同一序列中重复，首个是第 {row} 个数据行：以先出现的行为准，其余照常使用',
+  },
+  'no-times': {
+    'en': 'it has {n} rows with no time or no series that can be read, the first is data row {row}: they are left out, the rest is used',
+    'zh-CN': '其中 {n} 行没有可识别的时间或序列，首个是第 {row} 个数据行：它们已略过，其余照常使用',
+  },
+  'no-numbers': {
+    'en': 'it has no column of numbers beside the time: choose a file with measured values',
+    'zh-CN': '除时间外没有数值列：请选择含有测量值的文件',
   },
   'json-form': {
     'en': 'it is JSON, but no table ({message}): give an array of objects, or one object a line',

@@ -93,8 +93,8 @@ describe('bad rows', () => {
     const { cells, problems } = await read('a,b,c\n1,2,3\n4,5\n6,7,8,9\n10,11,12,\n13\n')
     expect(cells).toEqual([['1', '2', '3'], ['4', '5', ''], ['10', '11', '12'], ['13', '', '']])
     expect(problems).toEqual([
-      expect.stringMatching(/^2 of its rows have too few cells, the first is row 3, where “c” is missing/),
-      expect.stringMatching(/^1 of its rows have too many cells, the first is row 4 with 4, from column 4 on/),
+      expect.stringMatching(/^it has 2 rows with too few cells, the first is row 3, where “c” is missing/),
+      expect.stringMatching(/^it has 1 rows with too many cells, the first is row 4 with 4, from column 4 on/),
     ])
   })
 
@@ -127,7 +127,7 @@ describe('bad rows', () => {
   it('leaves out broken lines of JSON', async () => {
     const { cells, problems } = await read('{"a":1}\n{"a":\n{"a":3}\nnothing\n', 'a.jsonl')
     expect(cells).toEqual([['1'], ['3']])
-    expect(problems).toEqual([expect.stringMatching(/^2 of its rows are no valid JSON, the first is row 2/)])
+    expect(problems).toEqual([expect.stringMatching(/^it has 2 rows that are no valid JSON, the first is row 2/)])
     const array = await read(`[{"a":1},{"a":tru},{"a":"},{\\"",${'"b":1,'.repeat(300_000)}"c":[{}]},{"a":4}`, 'a.json')
     expect(array.cells.map(row => row[0])).toEqual(['1', '},{"', '4'])
   })
