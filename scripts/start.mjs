@@ -23,12 +23,13 @@ function openWindow({ electron }) {
 }
 
 /**
- * What the first view offers too.
+ * What the first view trains with one click too; samples without a recipe are there to be imported.
  * @returns {{ id: string, recipe: string, preset: string, texts: { en: { title: string, facts: string } } }[]}
  */
 function builtInSamples() {
   const folder = join(root, 'resources/samples')
-  return readdirSync(folder).sort().map(name => JSON.parse(readFileSync(join(folder, name, 'sample.json'), 'utf8')))
+  const all = readdirSync(folder).sort().map(name => JSON.parse(readFileSync(join(folder, name, 'sample.json'), 'utf8')))
+  return all.filter(({ recipe }) => recipe !== null)
 }
 
 /** @param {import('./setup/index.mjs').Placed} placed */

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import * as v from 'valibot'
 import { BuiltInSample } from '#contract'
+import { timeSeries } from '../../../src-main/datasets/time-series'
 import { importPaths, makeWorkplace, sharp } from '../../support/importing'
 
 const root = resolve(import.meta.dirname, '../../../resources/samples')
@@ -20,10 +21,15 @@ it.each(ids)('%s says where it is from, under which licence, and is what it says
 
   const place = makeWorkplace()
   const { datasets, skipped, error } = await importPaths(place, files.map(file => join(folder, file)), { kind: sample.kind })
+  const series = sample.kind === 'time-series' ? await timeSeries.open(datasets[0]!.folder) : undefined
   place.remove()
   expect(error).toBeUndefined()
   expect(skipped).toEqual([])
   expect(datasets).toMatchObject([{ kind: sample.kind }])
+  if (series) {
+    const { length } = series.series[0]!
+    expect(sample.texts.en.facts).toBe(`${length.toLocaleString('en')} ${series.frequency}s, ${series.channels.length} channels`)
+  }
   if (sample.kind !== 'text-corpus' && sample.kind !== 'time-series') expect(sample.texts.en.facts).toContain(datasets[0]!.examples.toLocaleString('en'))
 })
 
