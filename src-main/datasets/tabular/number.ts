@@ -47,7 +47,11 @@ function parseAny(bytes: Buffer, start: number, end: number, decimal: number): n
   let byte = bytes[i]!
   const isNegative = byte === minus
   if (i < end && (isNegative || byte === plus)) i++
-  let mantissa = 0
+  // Nine digits, six more, and seven that are added in a second part of the number; zeros before the first count for nothing.
+  let high = 0
+  let highDigits = 0
+  let low = 0
+  let lowDigits = 0
   let rest = 0
   let restDigits = 0
   let digits = 0
@@ -58,10 +62,14 @@ function parseAny(bytes: Buffer, start: number, end: number, decimal: number): n
     if (byte >= zero && byte <= nine) {
       digits++
       if (isPast) exponent--
-      if (mantissa < 1e14) {
-        mantissa = mantissa * 10 + (byte - zero)
+      if (highDigits < 9) {
+        high = Math.imul(high, 10) + (byte - zero)
+        if (high !== 0) highDigits++
+      } else if (lowDigits < 6) {
+        low = Math.imul(low, 10) + (byte - zero)
+        lowDigits++
       } else {
-        rest = rest * 10 + (byte - zero)
+        rest = Math.imul(rest, 10) + (byte - zero)
         restDigits++
       }
     } else if (byte === decimal && !isPast) {
@@ -76,6 +84,7 @@ function parseAny(bytes: Buffer, start: number, end: number, decimal: number): n
     if (power === undefined) return NaN
     exponent += power
   }
+  const mantissa = high * powers[lowDigits]! + low
   const size = restDigits === 0
     ? scaled(mantissa, exponent)
     : scaledLong(mantissa, { rest, restDigits, exponent })
