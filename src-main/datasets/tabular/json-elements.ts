@@ -21,9 +21,8 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>, limits: Limits): A
       isSkipping = false
       from = end + 1
     }
-    rest = bytes.subarray(from)
-    if (rest.length > limits.rowBytes) isSkipping = true
-    if (isSkipping) rest = rest.subarray(rest.length)
+    if (bytes.length - from > limits.rowBytes) isSkipping = true
+    rest = Buffer.from(bytes.subarray(isSkipping ? bytes.length : from))
   }
   if (isSkipping) yield tooLong
   else if (!isBlank(rest, 0, rest.length)) yield { bytes: rest, isTooLong: false }
@@ -70,13 +69,11 @@ export async function* elementsOf(chunks: AsyncIterable<Buffer>, limits: Limits)
     }
     // A backslash that ends a chunk is looked at again with what it stands before.
     const isOpen = isString && endsInBackslash(bytes, from)
-    rest = bytes.subarray(from)
-    scanned = rest.length - (isOpen ? 1 : 0)
-    if (rest.length > limits.rowBytes) isSkipping = true
-    if (isSkipping) {
-      rest = rest.subarray(scanned)
-      scanned = 0
-    }
+    const seen = bytes.length - (isOpen ? 1 : 0)
+    if (bytes.length - from > limits.rowBytes) isSkipping = true
+    if (isSkipping) from = seen
+    rest = Buffer.from(bytes.subarray(from))
+    scanned = seen - from
   }
   if (isSkipping) yield tooLong
   else if (!isBlank(rest, 0, rest.length)) yield { bytes: rest, isTooLong: false }

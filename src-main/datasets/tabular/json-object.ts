@@ -15,7 +15,7 @@ export async function rowsOfObject(file: SourceFile, options: JsonOptions): Prom
 async function parsed(file: SourceFile, options: JsonOptions): Promise<object> {
   if (file.bytes > largestBytes) throw errorFor('IMPORT_UNREADABLE', file.name, reason('too-large', { limit: largestBytes / 1e6 }))
   const parts: Buffer[] = []
-  for await (const chunk of utf8Chunks(file, options.encoding, options)) parts.push(chunk)
+  for await (const chunk of utf8Chunks(file, options.encoding, options)) parts.push(Buffer.from(chunk))
   try {
     return JSON.parse(Buffer.concat(parts).toString('utf8')) as object
   } catch (thrown) {

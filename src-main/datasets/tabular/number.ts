@@ -14,6 +14,32 @@ export const point = 0x2E
  * decimal sign. Hexadecimal and Infinity are no numbers here.
  */
 export function parseNumber(bytes: Buffer, start: number, end: number, decimal = point): number {
+  return end - start <= shortLength ? parseShort(bytes, start, end, decimal) : parseAny(bytes, start, end, decimal)
+}
+
+/** Up to nine digits stay whole numbers of 32 bits, which processors multiply fastest. */
+const shortLength = 10
+
+function parseShort(bytes: Buffer, start: number, end: number, decimal: number): number {
+  let i = start
+  const first = i < end ? bytes[i]! : 0
+  if (first === minus) i++
+  let whole = 0
+  let past = -1
+  const begin = i
+  for (; i < end; i++) {
+    const digit = bytes[i]! - zero
+    if (digit >= 0 && digit <= 9) whole = Math.imul(whole, 10) + digit
+    else if (digit === decimal - zero && past < 0) past = end - i - 1
+    else return parseAny(bytes, start, end, decimal)
+  }
+  const digits = end - begin - (past < 0 ? 0 : 1)
+  if (digits === 0 || digits > 9) return parseAny(bytes, start, end, decimal)
+  const size = past > 0 ? whole / powers[past]! : whole
+  return first === minus ? -size : size
+}
+
+function parseAny(bytes: Buffer, start: number, end: number, decimal: number): number {
   let i = start
   while (i < end && bytes[i]! <= 32) i++
   while (end > i && bytes[end - 1]! <= 32) end--
@@ -21,7 +47,11 @@ export function parseNumber(bytes: Buffer, start: number, end: number, decimal =
   let byte = bytes[i]!
   const isNegative = byte === minus
   if (i < end && (isNegative || byte === plus)) i++
-  let mantissa = 0
+  // Nine digits, six more, and seven that are added in a second part of the number; zeros before the first count for nothing.
+  let high = 0
+  let highDigits = 0
+  let low = 0
+  let lowDigits = 0
   let rest = 0
   let restDigits = 0
   let digits = 0
@@ -32,10 +62,14 @@ export function parseNumber(bytes: Buffer, start: number, end: number, decimal =
     if (byte >= zero && byte <= nine) {
       digits++
       if (isPast) exponent--
-      if (mantissa < 1e14) {
-        mantissa = mantissa * 10 + (byte - zero)
+      if (highDigits < 9) {
+        high = Math.imul(high, 10) + (byte - zero)
+        if (high !== 0) highDigits++
+      } else if (lowDigits < 6) {
+        low = Math.imul(low, 10) + (byte - zero)
+        lowDigits++
       } else {
-        rest = rest * 10 + (byte - zero)
+        rest = Math.imul(rest, 10) + (byte - zero)
         restDigits++
       }
     } else if (byte === decimal && !isPast) {
@@ -50,6 +84,7 @@ export function parseNumber(bytes: Buffer, start: number, end: number, decimal =
     if (power === undefined) return NaN
     exponent += power
   }
+  const mantissa = high * powers[lowDigits]! + low
   const size = restDigits === 0
     ? scaled(mantissa, exponent)
     : scaledLong(mantissa, { rest, restDigits, exponent })

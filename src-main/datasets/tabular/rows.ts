@@ -75,7 +75,7 @@ async function firstBytes(file: SourceFile, encoding: Awaited<ReturnType<typeof 
   const parts: Buffer[] = []
   let length = 0
   for await (const chunk of utf8Chunks(file, encoding, { signal })) {
-    parts.push(chunk)
+    parts.push(Buffer.from(chunk))
     length += chunk.length
     if (length >= dialectBytes) break
   }

@@ -5,7 +5,7 @@ import { Interner } from './interner'
 import { isMissing, isMissingAt } from './missing'
 import type { FinishedColumn } from './column'
 
-/** Above this many different values a column is written as plain text. */
+/** Above this many different values a column is written as plain text; where the first so many all differ, they are taken for ids. */
 const distinctMost = 65_536
 /** Of categories there are at most so many. */
 const categoriesMost = 10_000
@@ -56,10 +56,6 @@ export class StringColumn {
       if (this.#interner!.count > distinctMost) this.#toText()
       return
     }
-    if (this.#interner && !isEmpty) {
-      this.#interner.add(bytes, start, end)
-      if (this.#interner.count < this.#filled) this.#interner = undefined
-    }
     this.#write(bytes, start, end)
   }
 
@@ -78,8 +74,9 @@ export class StringColumn {
   }
 
   #last = 0
+  #isId = false
 
-  /** Writes out what was numbered. Numbering goes on as long as no value came twice, to tell an id. */
+  /** Writes out what was numbered, and numbers no more. */
   #toText(): void {
     const interner = this.#interner!
     for (const codes of this.#codes!.chunks()) {
@@ -88,8 +85,9 @@ export class StringColumn {
         this.#write(bytes, 0, bytes.length)
       }
     }
+    this.#isId = interner.count === this.#filled && isIdLike(interner)
     this.#codes = undefined
-    if (interner.count < this.#filled) this.#interner = undefined
+    this.#interner = undefined
   }
 
   finish(): FinishedColumn {
@@ -97,8 +95,8 @@ export class StringColumn {
     const mean = this.#filled > 0 ? this.#bytes / this.#filled : 0
     const missing = this.#rows - this.#filled
     if (this.#codes && this.#isCategory(distinct!, mean)) return this.#asCategory(missing)
-    const isId = distinct === this.#filled && mean <= meanBytesOfId && this.#isIdLike()
     if (this.#codes) this.#toText()
+    const isId = this.#isId && mean <= meanBytesOfId
     const blobs = this.#blobs.map((blob, index) => index === this.#blobs.length - 1 ? blob.subarray(0, this.#blobUsed) : blob)
     const ends = this.#ends
     return {
@@ -112,12 +110,6 @@ export class StringColumn {
 
   #isCategory(distinct: number, mean: number): boolean {
     return distinct <= 2 || (distinct <= categoriesMost && distinct * 2 <= this.#filled && mean <= meanBytesOfCategory)
-  }
-
-  #isIdLike(): boolean {
-    const interner = this.#interner!
-    for (let number = 0; number < Math.min(interner.count, 200); number++) if (/\s/.test(interner.textOf(number))) return false
-    return interner.count > 0
   }
 
   #asCategory(missing: number): FinishedColumn {
@@ -140,6 +132,12 @@ export class StringColumn {
 }
 
 const empty = Buffer.alloc(0)
+
+/** Words that have spaces are no ids. */
+function isIdLike(interner: Interner): boolean {
+  for (let number = 0; number < Math.min(interner.count, 200); number++) if (/\s/.test(interner.textOf(number))) return false
+  return interner.count > 0
+}
 
 /** A dash or a point alone is a value of text, though it says that there is no number. */
 function isEmptyAt(bytes: Buffer, start: number, end: number): boolean {
