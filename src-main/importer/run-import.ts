@@ -54,7 +54,8 @@ export async function runLook(job: LookJob, tools: Pick<ImportTools, 'kinds' | '
   const skipped: Skipped[] = []
   await mkdir(job.stagingFolder, { recursive: true })
   const work = findGroups(job.paths, {
-    ...tools, forced: null, headsOnly: true, scratch: scratchIn(job.stagingFolder), skip: one => { skipped.push(one) }, progress: () => undefined,
+    ...tools, forced: null, headsOnly: true, scratch: scratchIn(job.stagingFolder),
+    skip: one => { skipped.push(one) }, progress: () => undefined,
   })
   try {
     const { groups } = await raceAbort(work, tools.signal)

@@ -145,7 +145,8 @@ function isFolder(entry: Entry): boolean {
 function entryOf(entry: Entry): ZipEntry {
   const isUnix = entry.versionMadeBy >> 8 === 3
   return {
-    name: decodeName(entry.fileNameRaw, bytes => getFileNameLowLevel(entry.generalPurposeBitFlag, Buffer.from(bytes), entry.extraFields, true)),
+    name: decodeName(entry.fileNameRaw,
+      bytes => getFileNameLowLevel(entry.generalPurposeBitFlag, Buffer.from(bytes), entry.extraFields, true)),
     offset: entry.relativeOffsetOfLocalHeader, packed: entry.compressedSize, bytes: entry.uncompressedSize,
     method: entry.compressionMethod, crc: entry.crc32, isEncrypted: (entry.generalPurposeBitFlag & 1) !== 0,
     isLink: isUnix && ((entry.externalFileAttributes >>> 28) & 0xF) === 0xA,
@@ -174,6 +175,8 @@ function zipProblem(thrown: unknown): unknown {
   if (/encrypt/.test(message)) return new ArchiveProblem(reason('archive-encrypted'))
   if (/end of central|overflows file bounds|unexpected EOF/i.test(message) || code === 'Z_BUF_ERROR')
     return new ArchiveProblem(reason('archive-short'))
-  if (code === 'ERR_BUFFER_TOO_LARGE') return new ArchiveProblem(reason('archive-broken', { message: 'more data than it announces' }))
-  return /^E[A-Z]+$/.test(code) ? thrown : new ArchiveProblem(reason('archive-broken', { message: message.slice(0, 120) }))
+  if (code === 'ERR_BUFFER_TOO_LARGE')
+    return new ArchiveProblem(reason('archive-broken', { message: 'more data than it announces' }))
+  if (/^E[A-Z]+$/.test(code)) return thrown
+  return new ArchiveProblem(reason('archive-broken', { message: message.slice(0, 120) }))
 }
