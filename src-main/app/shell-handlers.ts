@@ -23,7 +23,15 @@ export function makeShellHandlers(shell: Shell, emit: Emit): ShellHandlers {
     'app.openLogs': () => { desktop.showItemInFolder(`${shell.paths.logsFolder}/studio.log`) },
     'app.chooseLibrary': () => chooseLibrary(shell, emit),
     'imports.drop': ({ paths }) => openStudioOf(shell).importPaths(paths),
-    'imports.choose': ({ what }) => chooseImport(shell, what),
+    'imports.choose': async ({ what }) => {
+      const paths = await choosePaths(shell, what)
+      return paths && openStudioOf(shell).importPaths(paths)
+    },
+    'imports.look': ({ paths }) => openStudioOf(shell).lookAt(paths),
+    'imports.chooseToLook': async ({ what }) => {
+      const paths = await choosePaths(shell, what)
+      return paths && await openStudioOf(shell).lookAt(paths)
+    },
     'samples.save': ({ ids }) => saveChosen(shell, ids),
   }
 }
@@ -58,7 +66,7 @@ async function chooseLibrary(shell: Shell, emit: Emit): Promise<boolean> {
   return true
 }
 
-async function chooseImport(shell: Shell, what: 'files' | 'folder'): Promise<{ id: string } | null> {
+async function choosePaths(shell: Shell, what: 'files' | 'folder'): Promise<string[] | null> {
   const { t, window } = shell
   if (!window) return null
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
@@ -66,7 +74,7 @@ async function chooseImport(shell: Shell, what: 'files' | 'folder'): Promise<{ i
     buttonLabel: t('dialog.import.confirm'),
     properties: what === 'files' ? ['openFile', 'multiSelections'] : ['openDirectory', 'multiSelections'],
   })
-  return canceled || filePaths.length === 0 ? null : openStudioOf(shell).importPaths(filePaths)
+  return canceled || filePaths.length === 0 ? null : filePaths
 }
 
 async function saveChosen(shell: Shell, ids: readonly string[]): Promise<number | null> {

@@ -1,7 +1,7 @@
 /** What people call a run or a dataset, as its id. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { StudioError, type Dataset, type ImportState } from '#contract'
+import { StudioError, type Dataset, type ImportState, type ParamValues } from '#contract'
 import type { Context } from './define'
 import { duration } from './format'
 
@@ -43,7 +43,7 @@ export interface Imported { readonly datasets: readonly [Dataset, ...Dataset[]],
 
 /** Imports and waits. Throws what made it fail. What is in the library already, by fingerprint, is taken from there. */
 export async function importPaths(
-  context: Context, paths: readonly string[], options: { kind?: string, name?: string } = {}): Promise<Imported> {
+  context: Context, paths: readonly string[], options: { kind?: string, name?: string, options?: ParamValues } = {}): Promise<Imported> {
   const studio = await context.studio()
   context.on('imports.changed', ({ imports }) => {
     for (const state of imports) if (state.state === 'running') context.output.progress({ value: progressOf(state), line: lineOf(context, state) })

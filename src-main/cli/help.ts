@@ -24,9 +24,11 @@ export function helpText(commands: readonly Command[], command: Command | undefi
   ].join('\n\n')
 }
 
-/** --name and --seed mean something else where samples or datasets are made. */
+/** Options that mean something else where samples or datasets are made. */
+const otherMeanings: Readonly<Record<string, string>> = { 'import --name': 'datasetName', 'import --set': 'datasetSet', 'sample --seed': 'sampleSeed' }
+
 function optionKey({ id }: Command, name: string): string {
-  return id === 'import' && name === 'name' ? 'datasetName' : id === 'sample' && name === 'seed' ? 'sampleSeed' : camel(name)
+  return otherMeanings[`${id} --${name}`] ?? camel(name)
 }
 
 function camel(name: string): string {

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
-import { Id, Label, Nothing, Step, Url, WallTime } from './common'
+import { Id, Label, Nothing, ParamValues, Step, Url, WallTime } from './common'
 import { command, event, query } from './define'
 import { ErrorShape } from './errors'
+import { ParamField } from './params'
 
 /** A file that was left out; `reason` is English, `texts` has it in both languages as far as it is known. */
 export const Skipped = v.object({
@@ -110,7 +111,52 @@ export const BuiltInSample = v.object({
 })
 export type BuiltInSample = v.InferOutput<typeof BuiltInSample>
 
+/** Files of one kind that would become one dataset. */
+export const LookedGroup = v.object({
+  /** Names it in `imports.start`. */
+  id: v.string(),
+  kind: v.string(),
+  name: v.string(),
+  source: v.string(),
+  files: v.number(),
+  bytes: v.number(),
+  /** Kinds that could also take it, likeliest first. */
+  alternatives: v.array(v.string()),
+})
+export type LookedGroup = v.InferOutput<typeof LookedGroup>
+
+/** What would happen to what was given. */
+export const Look = v.object({
+  id: Id,
+  groups: v.array(LookedGroup),
+  /** At most the first 200; `skippedCount` has the number of all. */
+  skipped: v.array(Skipped),
+  skippedCount: v.number(),
+})
+export type Look = v.InferOutput<typeof Look>
+
+/** What the user decides about a group: the kind (null leaves it out), a name, and values of the kind's choices. */
+export const GroupChoice = v.object({
+  group: v.pipe(v.string(), v.maxLength(200)),
+  kind: v.nullable(v.pipe(v.string(), v.maxLength(100))),
+  name: v.optional(Label),
+  options: v.optional(ParamValues),
+})
+export type GroupChoice = v.InferOutput<typeof GroupChoice>
+
+const KindTexts = v.object({ title: v.string(), examples: v.string(), summary: v.string() })
+/** What the page and the command know of a dataset kind. */
+export const KindInfo = v.object({
+  id: v.string(),
+  texts: v.object({ 'en': KindTexts, 'zh-CN': KindTexts }),
+  extensions: v.array(v.string()),
+  /** The form of what can be chosen before an import. */
+  choices: v.array(ParamField),
+})
+export type KindInfo = v.InferOutput<typeof KindInfo>
+
 const ById = v.object({ id: Id })
+const What = v.object({ what: v.picklist(['files', 'folder']) })
 /** Paths are known to the preload alone, which gets them from dropped File objects; the page cannot call this. */
 export const DroppedPaths = v.object({
   paths: v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.minLength(1), v.maxLength(100_000)),
@@ -123,13 +169,22 @@ export const datasetChannels = {
   'datasets.rename': command(v.object({ id: Id, name: Label }), Nothing),
   'datasets.delete': command(ById, Nothing),
   'datasets.restore': command(ById, Nothing),
+  'datasets.kinds': query(Nothing, v.array(KindInfo)),
   'datasets.changed': event(v.object({ ids: v.array(Id) })),
   'samples.builtIn': query(Nothing, v.array(BuiltInSample)),
   'imports.list': query(Nothing, v.array(ImportState)),
   /** Files dropped on the window; preload only. Answers with the import's id. */
   'imports.drop': command(DroppedPaths, ById),
   /** Opens the system's dialog; null when the user cancels it. */
-  'imports.choose': command(v.object({ what: v.picklist(['files', 'folder']) }), v.nullable(ById)),
+  'imports.choose': command(What, v.nullable(ById)),
+  /** Says what an import of files dropped on the window would make, copying nothing; preload only. */
+  'imports.look': command(DroppedPaths, Look),
+  /** The same for what is chosen in the system's dialog; null when the user cancels it. */
+  'imports.chooseToLook': command(What, v.nullable(Look)),
+  /** Imports what was looked at, as decided; groups without a choice become what they look like. */
+  'imports.start': command(v.object({ lookId: Id, choices: v.optional(v.pipe(v.array(GroupChoice), v.maxLength(10_000)), []) }), ById),
+  /** Ends looks that are under way and forgets those that are done. */
+  'imports.forgetLooks': command(Nothing, Nothing),
   'imports.paste': command(v.object({ text: v.pipe(v.string(), v.minLength(1), v.maxLength(4_000_000)), name: v.optional(Label) }), ById),
   'imports.builtIn': command(v.object({ sample: v.string() }), ById),
   'imports.cancel': command(ById, Nothing),

@@ -15,7 +15,7 @@ export type EventPayload<K extends EventName> = PayloadOf<Channels[K]>
 export type AllHandlers = Handlers<Channels>
 
 /** Calls that the preload makes itself and never passes on from the page. */
-export const preloadOnly = ['imports.drop'] as const satisfies readonly CallName[]
+export const preloadOnly = ['imports.drop', 'imports.look'] as const satisfies readonly CallName[]
 
 /** Names of the contract's channels on the wire begin with this, so that no other message is taken for one. */
 export const channelPrefix = 'studio:'
@@ -32,4 +32,6 @@ export interface StudioBridge {
   on(channel: string, listener: (payload: unknown) => void): () => void
   /** Takes dropped files; resolves with the import's id. */
   dropFiles(files: readonly File[]): Promise<Reply<{ id: string }>>
+  /** Looks at dropped files; resolves with what an import would make of them. */
+  lookAtFiles(files: readonly File[]): Promise<Reply<import('./datasets').Look>>
 }

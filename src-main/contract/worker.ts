@@ -3,7 +3,7 @@
  * structured clone, so typed arrays and NaN survive. Paths are allowed here: both ends are ours.
  */
 import type { ParamValues } from './common'
-import type { Fact, MadePreview, Skipped } from './datasets'
+import type { Fact, GroupChoice, LookedGroup, MadePreview, Skipped } from './datasets'
 import type { ErrorShape } from './errors'
 import type { Limits, Provenance, RunProgress } from './runs'
 
@@ -143,7 +143,20 @@ export interface ImportJob {
   /** Forced kind, else sniffed from content. */
   readonly kind: string | null
   readonly name: string | null
+  /** For every dataset whose kind has such a choice. */
+  readonly options?: ParamValues
+  /** What the user decided about groups after a look at the same paths; the others become what they look like. */
+  readonly choices?: readonly GroupChoice[]
   /** Staging folder on the library's own file system; each dataset becomes a folder below it. */
+  readonly stagingFolder: string
+}
+
+/** Which datasets an import would make. */
+export interface LookJob {
+  readonly type: 'look'
+  readonly lookId: string
+  readonly paths: readonly string[]
+  /** Empty or missing; removed at the end. */
   readonly stagingFolder: string
 }
 
@@ -158,7 +171,9 @@ export interface PreviewJob {
   readonly cacheFolder: string
 }
 
-export type ToImporter = ImportJob | PreviewJob | { readonly type: 'cancel', readonly importId: string }
+export type ToImporter = ImportJob | LookJob | PreviewJob
+  /** An import, or a look by its id. */
+  | { readonly type: 'cancel', readonly importId: string }
 
 /** A dataset that lies complete in the staging folder, to be moved into the library by main. */
 export interface StagedDataset {
@@ -179,6 +194,8 @@ export type FromImporter =
     readonly filesTotal: number, readonly bytesDone: number, readonly bytesTotal: number }
   | { readonly type: 'imported', readonly importId: string, readonly datasets: readonly StagedDataset[], readonly skipped: readonly Skipped[] }
   | { readonly type: 'failed', readonly importId: string, readonly error: ErrorShape, readonly skipped: readonly Skipped[] }
+  | { readonly type: 'looked', readonly lookId: string, readonly groups: readonly LookedGroup[], readonly skipped: readonly Skipped[] }
+  | { readonly type: 'lookFailed', readonly lookId: string, readonly error: ErrorShape }
   | { readonly type: 'previewed', readonly requestId: number, readonly preview: MadePreview }
   | { readonly type: 'previewFailed', readonly requestId: number, readonly error: ErrorShape }
   | { readonly type: 'log', readonly level: 'info' | 'warn' | 'error', readonly message: string }

@@ -1,4 +1,4 @@
-import type { Fact, MadePreview, ParamValue, Skipped, Texts } from '#contract'
+import type { Fact, MadePreview, ParamField, ParamValue, Skipped, Texts } from '#contract'
 
 /** Decoders reach dataset kinds as a parameter, so that main and the trainer list kinds without native code. */
 export interface Decoders {
@@ -34,6 +34,8 @@ export interface ImportContext {
   readonly files: readonly SourceFile[]
   /** Empty folder that becomes the dataset; the kind writes its files there. */
   readonly folder: string
+  /** What the user chose of the kind's `choices`; every one of them has a value. */
+  readonly options: Readonly<Record<string, ParamValue>>
   readonly signal: AbortSignal
   /** Called after each file or chunk. */
   progress(done: { files: number, bytes: number }): void
@@ -72,6 +74,8 @@ export interface DatasetKind<Opened = unknown> {
   claims?(files: readonly SourceFile[], look: Look): Promise<readonly SourceFile[]>
   /** Whether each dropped folder becomes a dataset of its own; else all files of one drop become one. */
   readonly folderIsOne: boolean
+  /** What the user may choose before an import. */
+  readonly choices?: readonly ParamField[]
   importTo(context: ImportContext): Promise<Imported>
   /** The dataset as training reads it. Throws a StudioError that names the file if it is damaged. */
   open(folder: string, options?: Readonly<Record<string, ParamValue>>): Promise<Opened>

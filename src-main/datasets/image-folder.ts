@@ -32,7 +32,7 @@ export const imageFolder = defineDatasetKind<OpenedImages>({
 })
 
 async function importTo(context: ImportContext): Promise<Imported> {
-  const options = pictureOptions((context as { options?: Readonly<Record<string, unknown>> }).options)
+  const options = pictureOptions(context.options)
   const problems: Problem[] = []
   const skip = (file: SourceFile, why: Reason): void => {
     problems.push({ file: file.name, why })

@@ -120,7 +120,7 @@ async function addAll(store: LabelledStore, adding: Adding): Promise<void> {
 
 async function addTable(store: LabelledStore, file: SourceFile, adding: Adding & { onBytes: (bytes: number) => void }): Promise<void> {
   const { context, counts, onBytes } = adding
-  const wanted = (context as { options?: Readonly<Record<string, unknown>> }).options ?? {}
+  const wanted = context.options
   const table = await openLabelled(file, { reading: { signal: context.signal, onBytes }, wanted })
   let long = 0
   let firstLong = 0

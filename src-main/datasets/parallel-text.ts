@@ -66,7 +66,7 @@ async function importTo(context: ImportContext): Promise<Imported> {
     failures.push(why instanceof StudioError ? why : errorFor(why.key === 'empty' ? 'IMPORT_EMPTY' : 'IMPORT_UNREADABLE', file.name, why))
     context.skip(skippedFor(file.name, why instanceof StudioError ? reasonIn(why) : why))
   }
-  const wanted = (context as { options?: Readonly<Record<string, unknown>> }).options ?? {}
+  const wanted = context.options
   const found = await findSources(context.files, { signal: context.signal, wanted, skip })
   const { sources, languages } = sameLanguages(found, skip)
   const store = await PairStore.create(context.folder)

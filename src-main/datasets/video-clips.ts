@@ -40,7 +40,7 @@ export const videoClips = defineDatasetKind<OpenedVideo>({
 })
 
 async function importTo(context: ImportContext): Promise<Imported> {
-  const options = videoOptions((context as { options?: Readonly<Record<string, unknown>> }).options)
+  const options = videoOptions(context.options)
   const problems: Problem[] = []
   const skip: Skip = (file, why) => {
     problems.push({ file: file.name, why })

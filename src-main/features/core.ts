@@ -44,7 +44,7 @@ export function needDataset(core: Core, id: string): Dataset {
 
 const kinds = {
   'run': ['run', '运行'], 'dataset': ['data set', '数据集'], 'sample': ['sample', '样本'], 'built-in sample': ['built-in sample', '内置样本'],
-  'import': ['import', '导入'],
+  'import': ['import', '导入'], 'look': ['look at files', '文件查看'],
 } as const
 
 export function notFound(what: keyof typeof kinds, id: string): StudioError {

@@ -1,6 +1,7 @@
 /** Handlers of datasets, built-in samples and imports. */
 import { basename, join } from 'node:path'
 import type { MadePreview, Preview } from '#contract'
+import { datasetKinds } from '../datasets'
 import { listDatasets, renameDataset, setDatasetDeleted } from '../store/datasets'
 import { builtInFiles, builtInSamples } from './built-in'
 import { needDataset, type Core } from './core'
@@ -26,10 +27,14 @@ export function datasetHandlers(core: Core, imports: Imports): DatasetHandlers {
       setDatasetDeleted(core.db, needDataset(core, id).id, null)
       core.datasetsChanged(id)
     },
+    'datasets.kinds': () => datasetKinds.all.map(({ id, texts, extensions, choices = [] }) =>
+      ({ id, texts, extensions: [...extensions], choices: [...choices] })),
     'samples.builtIn': () => builtInSamples(core).map(({ files: _files, ...sample }) => sample),
     'imports.list': () => imports.list(),
     'imports.paste': ({ text, name }) => imports.paste(text, name),
     'imports.builtIn': ({ sample }) => imports.start(...builtInFiles(core, sample)),
+    'imports.start': ({ lookId, choices }) => imports.startLooked(lookId, choices),
+    'imports.forgetLooks': () => imports.forgetLooks(),
     'imports.cancel': ({ id }) => imports.cancel(id),
   }
 }

@@ -1,7 +1,9 @@
 /** Imports: from paths to datasets of the library. Nothing half-imported is ever seen. */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { StudioError, type ImportState, type Skipped, type StagedDataset } from '#contract'
+import {
+  StudioError, type GroupChoice, type ImportState, type Look, type ParamValues, type Skipped, type StagedDataset,
+} from '#contract'
 import { datasetByFingerprint, insertDataset, setDatasetSample } from '../store/datasets'
 import type { ImportEnd, ImportProgress } from '../supervisor/importer-host'
 import { newId, notFound, type Core } from './core'
@@ -9,12 +11,25 @@ import { newId, notFound, type Core } from './core'
 const keptSkipped = 200
 
 export interface Imports {
-  start(paths: readonly string[], options?: { kind?: string | undefined, name?: string | undefined, sample?: string }): { id: string }
+  start(paths: readonly string[], options?: StartOptions): { id: string }
+  look(paths: readonly string[]): Promise<Look>
+  /** Imports what was looked at. Throws NOT_FOUND. */
+  startLooked(lookId: string, choices: readonly GroupChoice[]): { id: string }
+  /** Ends looks that are under way and forgets those that are done. */
+  forgetLooks(): void
   paste(text: string, name?: string): { id: string }
   list(): ImportState[]
   cancel(id: string): void
   ended(id: string): Promise<ImportState>
   running(): number
+}
+
+export interface StartOptions {
+  readonly kind?: string | undefined
+  readonly name?: string | undefined
+  readonly sample?: string
+  readonly options?: ParamValues
+  readonly choices?: readonly GroupChoice[]
 }
 
 interface Entry { state: ImportState, end: Promise<ImportState>, startedAt: number }
@@ -35,7 +50,10 @@ export function makeImports(core: Core): Imports {
     entries.set(id, entry)
     const stagingFolder = join(core.folders.staging, id)
     mkdirSync(stagingFolder, { recursive: true })
-    const job = { type: 'import' as const, importId: id, paths, kind: options.kind ?? null, name: options.name ?? null, stagingFolder }
+    const job = {
+      type: 'import' as const, importId: id, paths, kind: options.kind ?? null, name: options.name ?? null, stagingFolder,
+      options: options.options ?? {}, choices: options.choices ?? [],
+    }
     entry.end = core.importer.run(job, progress => { entry.state = withProgress(entry, progress); tell(false) })
       .then(end => { entry.state = finish(core, { end, state: entry.state, sample: options.sample ?? null }) })
       .catch((thrown: unknown) => { entry.state = { ...entry.state, state: 'failed', error: shapeOf(thrown) } })
@@ -49,6 +67,7 @@ export function makeImports(core: Core): Imports {
   }
   return {
     start,
+    ...makeLooks(core, start),
     paste: (text, name) => {
       const folder = join(core.folders.staging, `paste-${newId()}`)
       mkdirSync(folder, { recursive: true })
@@ -66,6 +85,37 @@ export function makeImports(core: Core): Imports {
       return entry.end
     },
     running: () => [...entries.values()].filter(entry => entry.state.state === 'running').length,
+  }
+}
+
+/** How many looks can be imported later; whoever looks so often has given up the earlier ones. */
+const keptLooks = 20
+
+function makeLooks(core: Core, start: Imports['start']): Pick<Imports, 'look' | 'startLooked' | 'forgetLooks'> {
+  const done = new Map<string, readonly string[]>()
+  const underWay = new Set<string>()
+  return {
+    look: async paths => {
+      const id = newId()
+      underWay.add(id)
+      try {
+        const { groups, skipped } = await core.importer.look({ type: 'look', lookId: id, paths, stagingFolder: join(core.folders.staging, id) })
+        done.set(id, paths)
+        for (const old of [...done.keys()].slice(0, -keptLooks)) done.delete(old)
+        return { id, groups: [...groups], skipped: skipped.slice(0, keptSkipped), skippedCount: skipped.length }
+      } finally {
+        underWay.delete(id)
+      }
+    },
+    startLooked: (lookId, choices) => {
+      const paths = done.get(lookId)
+      if (!paths) throw notFound('look', lookId)
+      return start(paths, { choices })
+    },
+    forgetLooks: () => {
+      for (const id of underWay) core.importer.cancel(id)
+      done.clear()
+    },
   }
 }
 

@@ -51,6 +51,7 @@ function openOwned(options: StudioOptions, release: () => void): Studio {
     handlers,
     get versions() { return versionsOf(core) },
     importPaths: (paths, given) => imports.start(paths, given),
+    lookAt: paths => imports.look(paths),
     importEnded: id => imports.ended(id),
     runEnded: async id => {
       await desk.ended(id)

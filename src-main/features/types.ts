@@ -1,6 +1,6 @@
 /** What the core offers to its two shells, the window (app) and the command (cli). */
 import type {
-  AllHandlers, CallName, ChildSpawner, EventName, EventPayload, ImportState, RunDetail, Sample, Settings,
+  AllHandlers, CallName, ChildSpawner, EventName, EventPayload, ImportState, Look, ParamValues, RunDetail, Sample, Settings,
 } from '#contract'
 
 export interface Logger {
@@ -23,7 +23,8 @@ export interface StudioOptions {
 }
 
 /** Calls that need the desktop (dialogs, the system's file manager): the shell's own. */
-export type ShellCall = Extract<CallName, `app.${string}` | 'imports.drop' | 'imports.choose' | 'samples.save'>
+export type ShellCall = Extract<CallName, `app.${string}` | DesktopImport | 'samples.save'>
+type DesktopImport = 'imports.drop' | 'imports.choose' | 'imports.look' | 'imports.chooseToLook'
 export type FeatureHandlers = Omit<AllHandlers, ShellCall>
 
 export interface Studio {
@@ -31,7 +32,9 @@ export interface Studio {
   /** Of what the studio stands on; tensorflow as far as it is known without loading it (from the last run). */
   readonly versions: { readonly sqlite: string, readonly tensorflow?: string }
   /** Starts an import of files and folders; answers at once. */
-  importPaths(paths: readonly string[], options?: { kind?: string, name?: string }): { id: string }
+  importPaths(paths: readonly string[], options?: { kind?: string, name?: string, options?: ParamValues }): { id: string }
+  /** What an import of files and folders would make; nothing is imported. */
+  lookAt(paths: readonly string[]): Promise<Look>
   /** Resolves when the import is done, failed or cancelled. */
   importEnded(id: string): Promise<ImportState>
   /** Resolves when the run is finished, failed, stopped or interrupted. */

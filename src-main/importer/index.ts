@@ -1,9 +1,9 @@
 /** The importer: turns files into dataset folders and draws previews, apart from the studio so that it may die. */
-import { StudioError, toErrorShape, type ImportJob, type PreviewJob, type Skipped, type ToImporter } from '#contract'
+import { StudioError, toErrorShape, type ImportJob, type LookJob, type PreviewJob, type Skipped, type ToImporter } from '#contract'
 import { datasetKinds } from '../datasets'
 import { lazyDecoders } from './decoders'
 import { openPort } from './port'
-import { runImport } from './run-import'
+import { runImport, runLook } from './run-import'
 
 const { send, onMessage } = openPort()
 const cancels = new Map<string, AbortController>()
@@ -21,6 +21,10 @@ onMessage((message: ToImporter) => {
     }
     case 'cancel':
       cancels.get(message.importId)?.abort(new StudioError('CANCELLED', 'Cancelled.'))
+      break
+    case 'look':
+      cancels.set(message.lookId, new AbortController())
+      void lookJob(message)
       break
     case 'preview':
       void previewJob(message)
@@ -48,6 +52,19 @@ async function importJob(job: ImportJob, before: Promise<void>): Promise<void> {
 
 function ended(signal: AbortSignal): Promise<void> {
   return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+/** Not one after the other: the user waits for it, whatever is being imported. */
+async function lookJob(job: LookJob): Promise<void> {
+  const { lookId } = job
+  try {
+    const found = await runLook(job, { kinds: datasetKinds.all, decoders, signal: cancels.get(lookId)!.signal })
+    send({ type: 'looked', lookId, ...found })
+  } catch (thrown) {
+    send({ type: 'lookFailed', lookId, error: toErrorShape(thrown) })
+  } finally {
+    cancels.delete(lookId)
+  }
 }
 
 async function previewJob({ requestId, kind, datasetFolder, offset, count, cacheFolder }: PreviewJob): Promise<void> {

@@ -139,6 +139,6 @@ class Walker {
 }
 
 /** Files of the system and of tools, which nobody means to train on. */
-function isHidden(entry: Buffer): boolean {
+export function isHidden(entry: Buffer): boolean {
   return entry[0] === 0x2E || /^(thumbs\.db|desktop\.ini|__macosx)$/i.test(entry.toString('latin1'))
 }

@@ -1,5 +1,6 @@
 /** window.studio: the page's only way to main. It passes on calls and events of the contract and nothing else. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
+import type { Look } from '../contract/datasets'
 import { channelPrefix, channels, preloadOnly, type Reply, type StudioBridge } from '../contract/ipc'
 
 const entries = Object.entries(channels)
@@ -25,9 +26,15 @@ const bridge: StudioBridge = {
     return () => { ipcRenderer.removeListener(channelPrefix + channel, pass) }
   },
   async dropFiles(files) {
-    const paths = files.map(file => webUtils.getPathForFile(file)).filter(path => path !== '')
-    return await ipcRenderer.invoke(`${channelPrefix}imports.drop`, { paths }) as Reply<{ id: string }>
+    return await ipcRenderer.invoke(`${channelPrefix}imports.drop`, { paths: pathsOf(files) }) as Reply<{ id: string }>
   },
+  async lookAtFiles(files) {
+    return await ipcRenderer.invoke(`${channelPrefix}imports.look`, { paths: pathsOf(files) }) as Reply<Look>
+  },
+}
+
+function pathsOf(files: readonly File[]): string[] {
+  return files.map(file => webUtils.getPathForFile(file)).filter(path => path !== '')
 }
 
 contextBridge.exposeInMainWorld('studio', bridge)

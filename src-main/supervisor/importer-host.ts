@@ -1,15 +1,20 @@
 /** One importer process, started when it is needed and ended when it has been idle for a while. */
 import {
-  StudioError, type Child, type ChildSpawner, type FromImporter, type ImportJob, type PreviewJob, type ToImporter,
+  StudioError, type Child, type ChildSpawner, type ErrorShape, type FromImporter, type ImportJob, type LookJob, type PreviewJob,
+  type ToImporter,
 } from '#contract'
 
 type Previewed = Extract<FromImporter, { type: 'previewed' }>['preview']
 export type ImportEnd = Extract<FromImporter, { type: 'imported' | 'failed' }>
 export type ImportProgress = Extract<FromImporter, { type: 'progress' }>
 
+export type Looked = Pick<Extract<FromImporter, { type: 'looked' }>, 'groups' | 'skipped'>
+
 export interface ImporterHost {
   run(job: ImportJob, progress: (progress: ImportProgress) => void): Promise<ImportEnd>
+  /** Ends an import, or a look by its id. */
   cancel(importId: string): void
+  look(job: LookJob): Promise<Looked>
   preview(job: Omit<PreviewJob, 'type' | 'requestId'>): Promise<Previewed>
   close(): void
 }
@@ -18,6 +23,7 @@ const idleMs = 20_000
 
 export function importerHost(spawn: ChildSpawner, log: (level: 'info' | 'warn' | 'error', message: string) => void): ImporterHost {
   const imports = new Map<string, { progress(progress: ImportProgress): void, end(end: ImportEnd): void }>()
+  const looks = new Map<string, { resolve(looked: Looked): void, reject(error: Error): void }>()
   const previews = new Map<number, { resolve(preview: Previewed): void, reject(error: Error): void }>()
   let child: Child<ToImporter, FromImporter> | undefined
   let idle: NodeJS.Timeout | undefined
@@ -26,7 +32,7 @@ export function importerHost(spawn: ChildSpawner, log: (level: 'info' | 'warn' |
 
   const settle = (): void => {
     clearTimeout(idle)
-    if (imports.size + previews.size === 0) idle = setTimeout(() => child?.kill(), idleMs)
+    if (imports.size + looks.size + previews.size === 0) idle = setTimeout(() => child?.kill(), idleMs)
   }
   const hear = (message: FromImporter): void => {
     if (message.type === 'ready') {
@@ -36,11 +42,17 @@ export function importerHost(spawn: ChildSpawner, log: (level: 'info' | 'warn' |
     else if (message.type === 'imported' || message.type === 'failed') {
       imports.get(message.importId)?.end(message)
       imports.delete(message.importId)
+    } else if (message.type === 'looked') {
+      looks.get(message.lookId)?.resolve(message)
+      looks.delete(message.lookId)
+    } else if (message.type === 'lookFailed') {
+      looks.get(message.lookId)?.reject(errorOf(message.error))
+      looks.delete(message.lookId)
     } else if (message.type === 'previewed') {
       previews.get(message.requestId)?.resolve(message.preview)
       previews.delete(message.requestId)
     } else if (message.type === 'previewFailed') {
-      previews.get(message.requestId)?.reject(new StudioError(message.error.code, message.error.message, message.error.details))
+      previews.get(message.requestId)?.reject(errorOf(message.error))
       previews.delete(message.requestId)
     } else log(message.level, message.message)
     settle()
@@ -51,8 +63,9 @@ export function importerHost(spawn: ChildSpawner, log: (level: 'info' | 'warn' |
     clearTimeout(idle)
     const error = new StudioError('IMPORT_UNREADABLE', `The importer ended while it read the files (${reason}).`, { file: '', reason })
     for (const [importId, one] of imports) one.end({ type: 'failed', importId, error: error.toShape(), skipped: [] })
-    for (const one of previews.values()) one.reject(error)
+    for (const one of [...looks.values(), ...previews.values()]) one.reject(error)
     imports.clear()
+    looks.clear()
     previews.clear()
   }
   const post = (message: ToImporter): void => {
@@ -71,7 +84,11 @@ export function importerHost(spawn: ChildSpawner, log: (level: 'info' | 'warn' |
       imports.set(job.importId, { progress, end })
       post(job)
     }),
-    cancel: importId => { if (imports.has(importId)) post({ type: 'cancel', importId }) },
+    cancel: importId => { if (imports.has(importId) || looks.has(importId)) post({ type: 'cancel', importId }) },
+    look: job => new Promise((resolve, reject) => {
+      looks.set(job.lookId, { resolve, reject })
+      post(job)
+    }),
     preview: job => new Promise((resolve, reject) => {
       const requestId = ++requests
       previews.set(requestId, { resolve, reject })
@@ -79,4 +96,8 @@ export function importerHost(spawn: ChildSpawner, log: (level: 'info' | 'warn' |
     }),
     close: () => { clearTimeout(idle); child?.kill() },
   }
+}
+
+function errorOf({ code, message, details }: ErrorShape): StudioError {
+  return new StudioError(code, message, details)
 }

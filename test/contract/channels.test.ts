@@ -9,7 +9,7 @@ import type { ShellCall, Studio } from '../../src-main/features/types'
 /** Calls of the shell: exhaustive by its type, and app/shell-handlers.ts must return exactly these to compile. */
 const shellCalls: Record<ShellCall, true> = {
   'app.info': true, 'app.revealLibrary': true, 'app.openLogs': true, 'app.chooseLibrary': true,
-  'imports.drop': true, 'imports.choose': true, 'samples.save': true,
+  'imports.drop': true, 'imports.choose': true, 'imports.look': true, 'imports.chooseToLook': true, 'samples.save': true,
 }
 const calls = Object.entries(channels).filter(([, { kind }]) => kind !== 'event').map(([name]) => name as CallName)
 
@@ -54,7 +54,7 @@ describe('every call', () => {
 
   it('of a fresh library that reads a list answers as its schema says', async () => {
     const v = await import('valibot')
-    for (const name of ['recipes.list', 'samples.builtIn', 'imports.list', 'settings.get'] as const)
+    for (const name of ['recipes.list', 'datasets.kinds', 'samples.builtIn', 'imports.list', 'settings.get'] as const)
       expect(v.safeParse(channels[name].output, await studio.handlers[name](undefined)).issues, name).toBeUndefined()
     for (const name of ['runs.list', 'datasets.list'] as const)
       expect(v.safeParse(channels[name].output, await studio.handlers[name]({ deleted: false })).issues, name).toBeUndefined()

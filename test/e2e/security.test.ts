@@ -22,7 +22,7 @@ function inPage<T>(probe: string): Promise<T> {
 describe('the page', () => {
   it('has no Node and only the bridge', async () => {
     expect(await inPage('[typeof require, typeof process, typeof Buffer, typeof module, typeof ipcRenderer]')).toEqual(Array(5).fill('undefined'))
-    expect(await inPage('Object.keys(window.studio).sort()')).toEqual(['dropFiles', 'invoke', 'on'])
+    expect(await inPage('Object.keys(window.studio).sort()')).toEqual(['dropFiles', 'invoke', 'lookAtFiles', 'on'])
   })
 
   it('can evaluate no text and write no markup', async () => {

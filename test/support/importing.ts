@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type ErrorShape, type FromImporter, type ImportJob, type Skipped, type StagedDataset, toErrorShape } from '#contract'
 import { datasetKinds } from '../../src-main/datasets'
+import type { DatasetKind } from '../../src-main/datasets/define'
 import { lazyDecoders } from '../../src-main/importer/decoders'
-import { runImport } from '../../src-main/importer/run-import'
+import { runImport, runLook } from '../../src-main/importer/run-import'
 
 /** The build of sharp that the importer uses. */
 export const { sharp } = lazyDecoders()
@@ -53,18 +54,25 @@ export interface Outcome {
 }
 
 export async function importPaths(place: Workplace, paths: readonly string[],
-  { kind = null, name = null, signal = new AbortController().signal }: Partial<Pick<ImportJob, 'kind' | 'name'>> & { signal?: AbortSignal } = {},
+  { kind = null, name = null, signal = new AbortController().signal, kinds = datasetKinds.all, ...more }:
+  Partial<Pick<ImportJob, 'kind' | 'name' | 'options' | 'choices'>> & { signal?: AbortSignal, kinds?: readonly DatasetKind[] } = {},
 ): Promise<Outcome> {
   const skipped: Skipped[] = []
   const messages: FromImporter[] = []
-  const job = { type: 'import', importId: 'i1', paths, kind, name, stagingFolder: place.staging } as const
-  const tools = { kinds: datasetKinds.all, decoders: { sharp }, signal, send: (message: FromImporter) => { messages.push(message) } }
+  const job = { type: 'import', importId: 'i1', paths, kind, name, ...more, stagingFolder: place.staging } as const
+  const tools = { kinds, decoders: { sharp }, signal, send: (message: FromImporter) => { messages.push(message) } }
   try {
     const { datasets } = await runImport(job, skipped, tools)
     return { datasets, skipped, error: undefined, messages }
   } catch (thrown) {
     return { datasets: [], skipped, error: toErrorShape(thrown), messages }
   }
+}
+
+/** What an import of the same paths would make. */
+export function lookAt(place: Workplace, paths: readonly string[], kinds: readonly DatasetKind[] = datasetKinds.all) {
+  const job = { type: 'look', lookId: 'l1', paths, stagingFolder: place.path('looking') } as const
+  return runLook(job, { kinds, decoders: { sharp }, signal: new AbortController().signal })
 }
 
 interface NoiseOptions { height?: number, grey?: boolean }

@@ -7,7 +7,7 @@ const usual = 16_000
 
 /** Samples a second that clips are stored with. */
 export function rateOf(context: ImportContext): number {
-  const given = (context as { options?: Record<string, unknown> }).options?.['rate']
+  const given = context.options['rate']
   if (given === undefined) return usual
   const rate = Number(given)
   if (rates.includes(rate)) return rate

@@ -26,7 +26,62 @@ export const reasonTexts = {
     'en': 'it is {what}, not plain text: save it as .txt (UTF-8) first',
     'zh-CN': '它是 {what}，不是纯文本：请先另存为 .txt（UTF-8）',
   },
-  'archive': { 'en': 'it is an archive: unpack it and drop the folder', 'zh-CN': '它是压缩包：请解压后拖入文件夹' },
+  'archive': {
+    'en': 'it is an archive that cannot be opened here: unpack it and drop the folder',
+    'zh-CN': '它是此处无法打开的压缩包：请解压后拖入文件夹',
+  },
+  'archive-encrypted': {
+    'en': 'it is encrypted: unpack it with its password and drop the folder',
+    'zh-CN': '它已加密：请用密码解压后拖入文件夹',
+  },
+  'archive-split': {
+    'en': 'it is one part of a split archive: unpack all parts together and drop the folder',
+    'zh-CN': '它是分卷压缩包的一部分：请将所有分卷一起解压后拖入文件夹',
+  },
+  'archive-broken': { 'en': 'it is a damaged archive ({message}): get it again', 'zh-CN': '它是已损坏的压缩包（{message}）：请重新获取' },
+  'archive-short': { 'en': 'it is an archive that is cut short: get it again', 'zh-CN': '它是不完整的压缩包：请重新获取' },
+  'archive-crc': {
+    'en': 'it is damaged inside its archive (its checksum differs): get the archive again',
+    'zh-CN': '它在压缩包内已损坏（校验和不符）：请重新获取压缩包',
+  },
+  'archive-length': {
+    'en': 'it does not have the {announced} bytes that its archive announces: get the archive again',
+    'zh-CN': '它的长度不是压缩包声明的 {announced} 字节：请重新获取压缩包',
+  },
+  'archive-method': {
+    'en': 'it is packed in a way that cannot be read here (method {method}): unpack the archive and drop the folder',
+    'zh-CN': '它的压缩方式此处无法读取（方法 {method}）：请解压后拖入文件夹',
+  },
+  'archive-name': {
+    'en': 'it has a name that leads out of its archive or is no name: rename it and pack it again',
+    'zh-CN': '它的名称指向压缩包之外或无效：请改名后重新压缩',
+  },
+  'archive-link': {
+    'en': 'it is a link inside an archive: put the file itself into it',
+    'zh-CN': '它是压缩包内的链接：请将文件本身放入压缩包',
+  },
+  'archive-bytes': {
+    'en': 'it would unpack to more than {limit} GB: unpack it and drop it in parts',
+    'zh-CN': '它解压后将超过 {limit} GB：请解压后分批拖入',
+  },
+  'archive-bomb': {
+    'en': 'it would unpack to {times} times its size, as no real data does: unpack it yourself if you trust it',
+    'zh-CN': '它解压后将达到自身大小的 {times} 倍，真实数据不会如此：如信任它，请自行解压',
+  },
+  'archive-overlap': {
+    'en': 'it has files that lie over one another, as in archives made to do harm: pack it again',
+    'zh-CN': '其中的文件相互重叠，恶意压缩包才会如此：请重新压缩',
+  },
+  'archive-depth': {
+    'en': 'it lies in more than {limit} archives inside one another: unpack the outer ones',
+    'zh-CN': '它嵌套在超过 {limit} 层压缩包中：请先解压外层',
+  },
+  'archive-space': {
+    'en': 'it needs {needed} MB to unpack and {free} MB are free: make room on the disk',
+    'zh-CN': '解压它需要 {needed} MB，磁盘仅剩 {free} MB：请腾出空间',
+  },
+  'archive-empty': { 'en': 'it is an archive without files: choose another one', 'zh-CN': '它是没有文件的压缩包：请选择其他压缩包' },
+  'epub': { 'en': 'it is an e-book without readable chapters ({message}): get it again', 'zh-CN': '它是没有可读章节的电子书（{message}）：请重新获取' },
   'binary': {
     'en': 'it is not text: there is a zero byte at position {position}; choose a text file',
     'zh-CN': '它不是文本：位置 {position} 处有零字节；请选择文本文件',
@@ -39,6 +94,7 @@ export const reasonTexts = {
     'en': 'it is in an encoding that cannot be told for certain (first byte outside ASCII at position {position}): save it as UTF-8',
     'zh-CN': '无法确定它的编码（首个非 ASCII 字节在位置 {position}）：请另存为 UTF-8',
   },
+  'all-left-out': { 'en': 'it was left out entirely: choose something of it', 'zh-CN': '它被全部排除：请至少选择一项' },
   'other-kind': {
     'en': 'it is of another kind than nearly everything beside it: drop it by itself to use it',
     'zh-CN': '它与同一文件夹中的绝大多数文件类型不同：如要使用请单独拖入',
@@ -129,7 +185,6 @@ export const reasonTexts = {
     'en': 'it is no NumPy array of images that can be used ({message}): save uint8 of shape (n, height, width) or (n, height, width, 3)',
     'zh-CN': '它不是可用的 NumPy 图片数组（{message}）：请保存为 uint8，形状 (n, 高, 宽) 或 (n, 高, 宽, 3)',
   },
-  'archive-broken': { 'en': 'it is a damaged archive ({message}): make it again', 'zh-CN': '它的压缩包已损坏（{message}）：请重新生成' },
   'idx-short': {
     'en': 'it is cut short: it announces {announced} images and holds {held}; get it again',
     'zh-CN': '它不完整：声明有 {announced} 张图片，实际只有 {held} 张；请重新获取',

@@ -68,6 +68,17 @@ describe('import', () => {
     expect((await json('datasets')).last['datasets']).toHaveLength(1)
   })
 
+  it('says what it would import and imports nothing', async () => {
+    const before = (await json('datasets')).last['datasets']
+    const { status, last } = await json('import', '--look', text, join(root, 'none.txt'))
+    expect([status, last]).toMatchObject([0, {
+      groups: [{ kind: 'text-corpus', name: 'tale', files: 1, alternatives: [] }], skipped: [{ file: 'none.txt' }], skippedCount: 1,
+    }])
+    expect((await duet('--library', library, 'import', '--look', text)).stdout).toMatch(/^Would import tale \(text-corpus\): one file, /)
+    expect((await json('datasets')).last['datasets']).toEqual(before)
+    expect((await json('import', text, '--set', 'base=1')).last).toMatchObject({ type: 'error', code: 'BAD_INPUT' })
+  })
+
   it.each([['empty.txt', ''], ['binary.txt', '\u0000\u0001\u0002'.repeat(500)]])('refuses %s with a sentence', async (name, content) => {
     writeFileSync(join(root, name), content)
     const { status, last } = await json('import', join(root, name))

@@ -171,7 +171,7 @@ function labelsFile(count: number): Buffer {
 
 describe('how pictures are fitted', () => {
   /** A wide picture, red at the left and blue at the right, among others; the left pixels of the top and the middle row of each. */
-  async function fitted(options: Record<string, unknown>) {
+  async function fitted(options: Record<string, string | number | boolean>) {
     for (let i = 0; i < 16; i++) place.put(`w/${i}.png`, await noisePng(i + 1, 90, { height: 30 }))
     const side = { create: { width: 40, height: 20, channels: 3 as const, background: '#0000ff' } }
     const wide = sharp({ create: { width: 80, height: 20, channels: 3, background: '#ff0000' } }).composite([{ input: side, left: 40, top: 0 }])

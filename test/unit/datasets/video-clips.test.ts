@@ -11,7 +11,7 @@ beforeEach(() => { place = makeWorkplace() })
 afterEach(() => place.remove())
 
 /** Imports files by the kind itself, with options. */
-async function imported(names: readonly string[], options: Record<string, unknown>) {
+async function imported(names: readonly string[], options: Record<string, string | number | boolean>) {
   const files: SourceFile[] = names.map(name => ({ path: place.path(name), name, bytes: readFileSync(place.path(name)).length }))
   const folder = place.path('out')
   mkdirSync(folder)

@@ -59,6 +59,20 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+it('looks at files before it imports them, as they are decided to be', async () => {
+  const paths = [join(folder, 'tale.txt'), join(folder, 'other/none.txt')]
+  const look = await studio.lookAt(paths)
+  expect(look).toMatchObject({ groups: [{ id: 'text-corpus', kind: 'text-corpus', files: 1 }], skippedCount: 1 })
+  const before = await studio.handlers['datasets.list']({ deleted: false })
+  const { id } = await studio.handlers['imports.start']({ lookId: look.id, choices: [{ group: 'text-corpus', kind: null }] })
+  expect(await studio.importEnded(id)).toMatchObject({ state: 'failed', error: { code: 'IMPORT_EMPTY' } })
+  const again = await studio.handlers['imports.start']({ lookId: look.id, choices: [{ group: 'text-corpus', kind: 'text-corpus', name: 'Same' }] })
+  expect(await studio.importEnded(again.id)).toMatchObject({ state: 'done', datasets: [dataset] })
+  expect(await studio.handlers['datasets.list']({ deleted: false })).toEqual(before)
+  await studio.handlers['imports.forgetLooks'](undefined)
+  await expect((async () => studio.handlers['imports.start']({ lookId: look.id, choices: [] }))()).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
 describe('a run', () => {
   it('is trained to its end with points, checkpoints, samples and what it was made with', async () => {
     const id = firstRun = await start({ name: 'first', seed: 5 })

@@ -66,6 +66,15 @@ it('imports text and images, draws a sheet, cancels what waits, and ends with it
   expect(await answerTo('three')).toMatchObject({ type: 'failed', error: { code: 'IMPORT_UNREADABLE' }, skipped: [{ file: 'bad.txt' }] })
   expect(readdirSync(place.path('staging')).sort()).toEqual(['one'])
 
+  post({ type: 'look', lookId: 'look-1', paths: [place.path('pics'), text], stagingFolder: place.path('staging/look-1') })
+  expect(await until((answer): answer is FromImporter => answer.type === 'looked')).toMatchObject({
+    lookId: 'look-1', groups: [{ kind: 'image-folder', files: 24 }, { kind: 'text-corpus', bytes: 4200 }], skipped: [],
+  })
+  post({ type: 'look', lookId: 'look-2', paths: [place.folder], stagingFolder: place.path('staging/look-2') })
+  post({ type: 'cancel', importId: 'look-2' })
+  expect(await until((answer): answer is FromImporter => answer.type === 'lookFailed')).toMatchObject({ lookId: 'look-2', error: { code: 'CANCELLED' } })
+  expect(readdirSync(place.path('staging')).sort()).toEqual(['one'])
+
   const images = one.datasets[0]!.folder
   post({ type: 'preview', requestId: 7, kind: 'image-folder', datasetFolder: images, offset: 0, count: 24, cacheFolder: place.path('cache') })
   post({ type: 'preview', requestId: 8, kind: 'text-corpus', datasetFolder: one.datasets[1]!.folder, offset: 6, count: 8, cacheFolder: place.path('cache') })

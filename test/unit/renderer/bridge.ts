@@ -29,6 +29,10 @@ export function installBridge(answers: Record<string, (input: never) => Reply<un
       dropped.push([...files])
       return { ok: true, value: { id: 'import-1' } }
     },
+    lookAtFiles: async files => {
+      dropped.push([...files])
+      return { ok: true, value: { id: 'look-1', groups: [], skipped: [], skippedCount: 0 } }
+    },
     emit: (channel, payload) => listeners.get(channel)?.forEach(listener => listener(payload)),
   }
   Object.defineProperty(window, 'studio', { value: bridge, configurable: true })

@@ -111,7 +111,7 @@ it('says what is wrong with an array and uses nothing of it', async () => {
     '(shape (2, 3, 4, 5, 6))',
     '(values of type object or record)',
     '(values from -7 to 3000, not 0..255, 0..1 or -1..1)',
-    expect.stringMatching(/^it is a damaged archive \(.+\): make it again$/) as string,
+    expect.stringMatching(/^it is a damaged archive \(.+\): get it again$/) as string,
     '(4000000000 images of 28 × 28 pixels)',
   ])
 })
