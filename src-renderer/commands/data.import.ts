@@ -1,4 +1,4 @@
-import { call } from '../ipc/client'
+import { planChosen } from '../datasets/use-plan'
 import { defineCommand } from './types'
 
 export const dataImport = defineCommand({
@@ -7,6 +7,6 @@ export const dataImport = defineCommand({
   icon: 'i-lucide-file-plus',
   keys: ['Mod+I'],
   run: async () => {
-    await call('imports.choose', { what: 'files' })
+    await planChosen('files')
   },
 })

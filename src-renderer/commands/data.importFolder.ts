@@ -1,4 +1,4 @@
-import { call } from '../ipc/client'
+import { planChosen } from '../datasets/use-plan'
 import { defineCommand } from './types'
 
 export const dataImportFolder = defineCommand({
@@ -7,6 +7,6 @@ export const dataImportFolder = defineCommand({
   icon: 'i-lucide-folder-plus',
   keys: ['Mod+Shift+I'],
   run: async () => {
-    await call('imports.choose', { what: 'folder' })
+    await planChosen('folder')
   },
 })

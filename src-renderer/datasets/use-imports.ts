@@ -2,7 +2,7 @@
 import type { ImportState } from '#contract'
 import { onScopeDispose, shallowRef } from 'vue'
 import { reportError } from '../errors'
-import { call, dropFiles, on } from '../ipc/client'
+import { call, on } from '../ipc/client'
 
 export interface ShownImport {
   readonly state: ImportState
@@ -65,14 +65,4 @@ export function followImports(): void {
     states.filter(one => one.state !== 'running').forEach(one => dismissed.add(one.id))
     show(states)
   }, reportError)
-}
-
-/** Imports dropped or pasted files. */
-export async function importFiles(files: readonly File[]): Promise<void> {
-  if (files.length === 0) return
-  try {
-    await dropFiles(files)
-  } catch (thrown) {
-    reportError(thrown)
-  }
 }

@@ -5,7 +5,7 @@ import { t } from '../i18n'
 import { call } from '../ipc/client'
 import { isTyping } from '../ui/keys'
 import { showToast } from '../ui/toasts'
-import { importFiles } from './use-imports'
+import { planFiles } from './use-plan'
 
 /** Pasted text longer than this is a file's affair (the contract's own bound). */
 const longest = 4_000_000
@@ -26,7 +26,7 @@ export function usePaste(): void {
     const files = [...event.clipboardData?.files ?? []]
     const text = event.clipboardData?.getData('text/plain') ?? ''
     if (text.trim() !== '') offer(text)
-    else if (files.length > 0) void importFiles(files)
+    else if (files.length > 0) void planFiles(files)
   }
   window.addEventListener('paste', paste)
   onScopeDispose(() => window.removeEventListener('paste', paste))

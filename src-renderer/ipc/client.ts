@@ -1,5 +1,5 @@
 /** The only reader of window.studio: calls and events of the contract, with its types. */
-import type { CallName, CallOutput, Channels, EventName, EventPayload, Reply, StudioBridge } from '#contract'
+import type { CallName, CallOutput, Channels, EventName, EventPayload, Look, Reply, StudioBridge } from '#contract'
 import { StudioError } from '#contract'
 import type { GenericSchema, InferInput } from 'valibot'
 
@@ -32,7 +32,7 @@ export function on<K extends EventName>(name: K, listener: (payload: EventPayloa
   return bridge().on(name, payload => listener(payload as EventPayload<K>))
 }
 
-/** Hands dropped files to the importer; resolves with the import's id. */
-export async function dropFiles(files: readonly File[]): Promise<{ id: string }> {
-  return unwrap(await bridge().dropFiles(files))
+/** Has the importer look at dropped files; nothing is copied. */
+export async function lookAtFiles(files: readonly File[]): Promise<Look> {
+  return unwrap(await bridge().lookAtFiles(files))
 }
