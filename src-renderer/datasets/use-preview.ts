@@ -49,6 +49,7 @@ export function sizeOf(preview: Preview): number {
   if (preview.type === 'text') return [...preview.text].length
   if (preview.type === 'images') return preview.count
   if (preview.type === 'rows') return preview.rows.length
-  if (preview.type === 'series') return preview.series.length
+  // A series has a line for each of its channels.
+  if (preview.type === 'series') return new Set(preview.series.map(one => one.name)).size
   return preview.clips.length
 }
