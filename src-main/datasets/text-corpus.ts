@@ -100,9 +100,11 @@ function byName(a: SourceFile, b: SourceFile): number {
 async function writeAll(writer: TokenWriter, usable: readonly Usable[], context: ImportContext): Promise<WrittenTokens> {
   const done = { files: 0, bytes: 0 }
   for (const one of usable) {
-    if (writer.characters > 0 && writer.lastCode !== 0x0A) await writer.write('\n')
+    if (writer.characters > 0 && writer.lastCode !== 0x0A) await writer.write(Buffer.from('\n'))
+    const normaliser = new TextNormaliser(writer)
     for await (const text of readText(one, context.signal, bytes => context.progress({ ...done, bytes: done.bytes += bytes })))
-      await writer.write(text)
+      await normaliser.push(text)
+    await normaliser.end()
     done.files++
     context.progress(done)
   }
@@ -114,22 +116,29 @@ async function writeAll(writer: TokenWriter, usable: readonly Usable[], context:
   return writer.finish(context.signal)
 }
 
-async function* readText({ file, encoding }: Usable, signal: AbortSignal, onBytes: (bytes: number) => void): AsyncGenerator<string> {
+/** The content in UTF-8, without a mark, cut anywhere. */
+async function* readText({ file, encoding }: Usable, signal: AbortSignal, onBytes: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   const decoder = makeDecoder(encoding)
-  const normaliser = new TextNormaliser()
+  // Bytes of UTF-8 are taken as they are: they were checked when the encoding was found out.
+  let isFirst = encoding === 'UTF-8'
   try {
     for await (const chunk of readChunks(file.path, chunkBytes)) {
       signal.throwIfAborted()
-      yield normaliser.push(decoder.decode(chunk, true))
+      if (encoding !== 'UTF-8') yield Buffer.from(decoder.decode(chunk, true))
+      else yield isFirst && hasMark(chunk) ? chunk.subarray(3) : chunk
+      isFirst = false
       onBytes(chunk.length)
     }
-    yield normaliser.push(decoder.decode(new Uint8Array(), false))
-    yield normaliser.end()
+    if (encoding !== 'UTF-8') yield Buffer.from(decoder.decode(new Uint8Array(), false))
   } catch (thrown) {
     signal.throwIfAborted()
     if (thrown instanceof StudioError) throw thrown
     throw errorFor('IMPORT_UNREADABLE', file.name, readReason(thrown))
   }
+}
+
+function hasMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xEF && bytes[1] === 0xBB && bytes[2] === 0xBF
 }
 
 function metaOf(written: WrittenTokens, usable: readonly Usable[]): Meta {

@@ -4,6 +4,7 @@ import { readChunks, readHead } from '../common/files'
 import { type Reason, reason } from '../common/reasons'
 import { looksWestern, pairShares } from './legacy'
 import { makeDecoder, type EncodingName } from './decoder'
+import { openBytes } from './utf8'
 
 const headBytes = 64 * 1024
 const chunkBytes = 1 << 20
@@ -85,16 +86,6 @@ async function scanUtf8(path: string, signal: AbortSignal): Promise<{ isUtf8: bo
     rest = bytes.subarray(cut)
   }
   return { isUtf8: valid && rest.length === 0, zero: -1 }
-}
-
-/** Number of bytes at the end (0 to 3) that begin a character which the next chunk completes. */
-function openBytes(bytes: Uint8Array): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back]!
-    if (byte < 0x80) return 0
-    if (byte >= 0xC0) return (byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2) > back ? back : 0
-  }
-  return 0
 }
 
 /** UTF-16 without a mark: at least a third of the characters have a zero half, and it is nearly always the same half. */
