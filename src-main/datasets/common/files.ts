@@ -177,23 +177,33 @@ export async function readMeta<T>(folder: string, isMeta: (value: unknown) => va
  * at import.
  */
 export async function readVerified(path: string, bytes: number, sha256: string): Promise<Uint8Array> {
-  const size = await stat(path).then(found => found.size, () => -1)
-  if (size !== bytes) throw damaged(path)
   const data = new Uint8Array(bytes)
+  let at = 0
+  await readVerifiedChunks(path, { bytes, sha256 }, chunk => {
+    data.set(chunk, at)
+    at += chunk.length
+  })
+  return data
+}
+
+/** The same in pieces, whose lengths are even but for the last one. What was handed over is void where it throws. */
+export async function readVerifiedChunks(
+  path: string, expected: { bytes: number, sha256: string }, take: (chunk: Uint8Array) => void): Promise<void> {
+  const size = await stat(path).then(found => found.size, () => -1)
+  if (size !== expected.bytes) throw damaged(path)
   const hash = createHash('sha256')
   let at = 0
   try {
     for await (const chunk of readChunks(path, 4 << 20)) {
-      if (at + chunk.length > bytes) throw damaged(path)
-      data.set(chunk, at)
+      if (at + chunk.length > expected.bytes) throw damaged(path)
       hash.update(chunk)
+      take(chunk)
       at += chunk.length
     }
   } catch {
     throw damaged(path)
   }
-  if (at !== bytes || hash.digest('hex') !== sha256) throw damaged(path)
-  return data
+  if (at !== expected.bytes || hash.digest('hex') !== expected.sha256) throw damaged(path)
 }
 
 /** `count` bytes of a library file from `offset` on. */

@@ -50,5 +50,7 @@ function gzippedIdx(bytes: Buffer): Found | undefined {
 
 function isSvg(bytes: Buffer): boolean {
   const begin = bytes.toString('latin1', 0, 1024).replace(/^\xEF\xBB\xBF/, '').trimStart()
+  // A page may show a drawing.
+  if (/<html[\s>]|<!doctype\s+html/i.test(begin)) return false
   return begin.startsWith('<svg') || (/^<(\?xml|!--|!DOCTYPE)/.test(begin) && /<svg[\s>]/.test(begin))
 }
