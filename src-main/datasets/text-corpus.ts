@@ -1,16 +1,21 @@
 /** Plain text of any language: one run of characters, split once into a beginning that trains and an end that validates. */
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { StudioError, type Fact } from '#contract'
-import { namesOf, readReason, readChunks, readMeta, readSlice, readVerified, writeLibraryFile } from './common/files'
+import { namesOf, readReason, readChunks, readMeta, readSlice, readVerifiedChunks, writeLibraryFile } from './common/files'
 import { errorFor, type Reason, reason, skippedFor } from './common/reasons'
 import { defineDatasetKind, type ImportContext, type Imported, type OpenedText, type SourceFile } from './define'
 import { type EncodingName, makeDecoder } from './text/decoder'
 import { detectEncoding, fromHead } from './text/encoding'
+import { isPage, PageReader } from './text/html'
 import { TextNormaliser } from './text/normalise'
 import { TokenWriter, tokensFile, type WrittenTokens } from './text/token-writer'
 
 const needed = 1000
 const chunkBytes = 1 << 20
+const headBytes = 1 << 16
+/** Share of the computer's memory that an open text may take. */
+const memoryShare = 0.6
 
 interface Meta {
   readonly kind: 'text-corpus'
@@ -31,10 +36,11 @@ interface Meta {
 export const textCorpus = defineDatasetKind<OpenedText>({
   id: 'text-corpus',
   texts: {
-    'en': { title: 'Text', examples: '{n} character | {n} characters', summary: 'Plain text files, joined in the order of their names.' },
-    'zh-CN': { title: '文本', examples: '{n} 个字符', summary: '纯文本文件，按名称顺序连接。' },
+    'en': { title: 'Text', examples: '{n} character | {n} characters', summary: 'Text files, web pages and e-books, joined in the order of their names.' },
+    'zh-CN': { title: '文本', examples: '{n} 个字符', summary: '文本文件、网页和电子书，按名称顺序连接。' },
   },
-  extensions: ['.txt', '.text', '.md', '.markdown', '.rst', '.org', '.tex', '.log', '.csv', '.tsv', '.json', '.html', '.xml', '.js', '.ts', '.py', '.c', '.h', '.java'],
+  extensions: ['.txt', '.text', '.md', '.markdown', '.rst', '.org', '.tex', '.log', '.csv', '.tsv', '.json', '.html', '.htm', '.xhtml', '.epub', '.xml', '.js',
+    '.ts', '.py', '.c', '.h', '.java'],
   sniff: (_file, head) => head.length > 0 && !fromHead(head)?.reason ? 0.2 : 0,
   folderIsOne: false,
   importTo,
@@ -100,9 +106,11 @@ function byName(a: SourceFile, b: SourceFile): number {
 async function writeAll(writer: TokenWriter, usable: readonly Usable[], context: ImportContext): Promise<WrittenTokens> {
   const done = { files: 0, bytes: 0 }
   for (const one of usable) {
-    if (writer.characters > 0 && writer.lastCode !== 0x0A) await writer.write('\n')
+    if (writer.characters > 0 && writer.lastCode !== 0x0A) await writer.write(Buffer.from('\n'))
+    const normaliser = new TextNormaliser(writer)
     for await (const text of readText(one, context.signal, bytes => context.progress({ ...done, bytes: done.bytes += bytes })))
-      await writer.write(text)
+      await normaliser.push(text)
+    await normaliser.end()
     done.files++
     context.progress(done)
   }
@@ -114,22 +122,36 @@ async function writeAll(writer: TokenWriter, usable: readonly Usable[], context:
   return writer.finish(context.signal)
 }
 
-async function* readText({ file, encoding }: Usable, signal: AbortSignal, onBytes: (bytes: number) => void): AsyncGenerator<string> {
+/** The content in UTF-8, without a mark, cut anywhere; of a page, what a reader sees of it. */
+async function* readText({ file, encoding }: Usable, signal: AbortSignal, onBytes: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   const decoder = makeDecoder(encoding)
-  const normaliser = new TextNormaliser()
+  let page: PageReader | undefined
+  let isFirst = true
   try {
     for await (const chunk of readChunks(file.path, chunkBytes)) {
       signal.throwIfAborted()
-      yield normaliser.push(decoder.decode(chunk, true))
+      if (isFirst && isPage(makeDecoder(encoding).decode(chunk.subarray(0, headBytes), true))) page = new PageReader()
+      // Bytes of UTF-8 are taken as they are: they were checked when the encoding was found out.
+      if (encoding === 'UTF-8' && !page) yield isFirst && hasMark(chunk) ? chunk.subarray(3) : chunk
+      else yield Buffer.from(read(decoder.decode(chunk, true), page))
+      isFirst = false
       onBytes(chunk.length)
     }
-    yield normaliser.push(decoder.decode(new Uint8Array(), false))
-    yield normaliser.end()
+    if (encoding !== 'UTF-8' || page) yield Buffer.from(read(decoder.decode(new Uint8Array(), false), page))
+    if (page) yield Buffer.from(page.end())
   } catch (thrown) {
     signal.throwIfAborted()
     if (thrown instanceof StudioError) throw thrown
     throw errorFor('IMPORT_UNREADABLE', file.name, readReason(thrown))
   }
+}
+
+function read(text: string, page: PageReader | undefined): string {
+  return page ? page.push(text) : text
+}
+
+function hasMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xEF && bytes[1] === 0xBB && bytes[2] === 0xBF
 }
 
 function metaOf(written: WrittenTokens, usable: readonly Usable[]): Meta {
@@ -159,12 +181,32 @@ function isMeta(value: unknown): value is Meta {
     && Number.isInteger(meta.characters) && Number.isInteger(meta.train) && (meta.bytesPerToken === 1 || meta.bytesPerToken === 2)
 }
 
+/** Four bytes a character. Throws OUT_OF_MEMORY where the computer has too few. */
 async function open(folder: string): Promise<OpenedText> {
   const meta = await readMeta(folder, isMeta)
   const { bytesPerToken, characters, train } = meta
-  const bytes = await readVerified(join(folder, tokensFile(bytesPerToken)), characters * bytesPerToken, meta.tokensSha256)
-  const tokens = Int32Array.from(bytesPerToken === 1 ? bytes : new Uint16Array(bytes.buffer))
+  const tokens = roomFor(characters)
+  let at = 0
+  const expected = { bytes: characters * bytesPerToken, sha256: meta.tokensSha256 }
+  await readVerifiedChunks(join(folder, tokensFile(bytesPerToken)), expected, chunk => {
+    const part = bytesPerToken === 1 ? chunk : new Uint16Array(chunk.buffer, chunk.byteOffset, chunk.byteLength >> 1)
+    tokens.set(part, at)
+    at += part.length
+  })
   return { vocabulary: meta.vocabulary, train: tokens.subarray(0, train), val: tokens.subarray(train) }
+}
+
+function roomFor(characters: number): Int32Array {
+  const needed = characters * Int32Array.BYTES_PER_ELEMENT
+  try {
+    if (needed <= totalmem() * memoryShare) return new Int32Array(characters)
+  } catch {
+    // Said below: this process may not have so much.
+  }
+  const [gigabytes, all] = [needed, totalmem()].map(bytes => (bytes / 2 ** 30).toFixed(1)) as [string, string]
+  const what = `this text of ${characters.toLocaleString('en')} characters needs ${gigabytes} GB of the computer's ${all} GB; import a part of it`
+  const chinese = `这份 ${characters.toLocaleString('zh-CN')} 个字符的文本需要 ${gigabytes} GB，本机共 ${all} GB；请只导入其中一部分`
+  throw new StudioError('OUT_OF_MEMORY', `There is not enough memory: ${what}.`, { what, 'what:zh-CN': chinese })
 }
 
 async function preview(folder: string, slice: { offset: number, count: number }) {

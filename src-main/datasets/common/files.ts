@@ -37,26 +37,40 @@ export async function readHead(path: string, bytes: number): Promise<Buffer> {
   }
 }
 
-/** Chunks of a file in order; each is a buffer of its own. */
+/** Chunks of a file in order; each is a buffer of its own, and the next is read while one is used. */
 export async function* readChunks(path: string, chunkBytes: number): AsyncGenerator<Buffer> {
   const handle = await openToRead(path)
+  const read = async (): Promise<Buffer> => {
+    const chunk = Buffer.allocUnsafe(chunkBytes)
+    const { bytesRead } = await handle.read(chunk, 0, chunkBytes, null)
+    return chunk.subarray(0, bytesRead)
+  }
+  let next = read()
   try {
     for (;;) {
-      const chunk = Buffer.allocUnsafe(chunkBytes)
-      const { bytesRead } = await handle.read(chunk, 0, chunkBytes, null)
-      if (bytesRead === 0) return
-      yield chunk.subarray(0, bytesRead)
+      const chunk = await next
+      if (chunk.length === 0) return
+      next = read()
+      // Heard when it is its turn.
+      next.catch(() => undefined)
+      yield chunk
     }
   } finally {
+    await next.catch(() => undefined)
     await handle.close()
   }
 }
+
+const syncEvery = 32 << 20
 
 /** Writes a file of the library from its beginning to its end, synced when it is closed. */
 export class LibraryFile {
   readonly #handle: FileHandle
   readonly #path: string
   readonly #hash: Hash | undefined
+  /** A sync under way: of a large file most lies on the disk before its end is written. */
+  #syncing: Promise<void> = Promise.resolve()
+  #synced = 0
   bytes = 0
 
   private constructor(handle: FileHandle, path: string, hash: Hash | undefined) {
@@ -92,6 +106,15 @@ export class LibraryFile {
     }
     this.#hash?.update(data)
     this.bytes += data.byteLength
+    if (this.#hash && this.bytes - this.#synced >= syncEvery) this.#syncBehind()
+  }
+
+  #syncBehind(): void {
+    this.#synced = this.bytes
+    const sync = (): Promise<void> => this.#handle.datasync()
+    this.#syncing = this.#syncing.then(sync)
+    // Heard in finish().
+    this.#syncing.catch(() => undefined)
   }
 
   /** Goes on writing at `bytes`, in a temporary file. */
@@ -102,6 +125,7 @@ export class LibraryFile {
   /** Syncs, closes and returns the sha256 of everything written, in hex; of a temporary file, closes only. */
   async finish(): Promise<string> {
     try {
+      await this.#syncing
       if (this.#hash) await this.#handle.sync()
     } catch (thrown) {
       throw writeError(thrown, this.#path)
@@ -113,6 +137,7 @@ export class LibraryFile {
 
   /** Closes without syncing: the file is about to be deleted. */
   async abandon(): Promise<void> {
+    await this.#syncing.catch(() => undefined)
     await this.#handle.close().catch(() => undefined)
   }
 }
@@ -152,23 +177,33 @@ export async function readMeta<T>(folder: string, isMeta: (value: unknown) => va
  * at import.
  */
 export async function readVerified(path: string, bytes: number, sha256: string): Promise<Uint8Array> {
-  const size = await stat(path).then(found => found.size, () => -1)
-  if (size !== bytes) throw damaged(path)
   const data = new Uint8Array(bytes)
+  let at = 0
+  await readVerifiedChunks(path, { bytes, sha256 }, chunk => {
+    data.set(chunk, at)
+    at += chunk.length
+  })
+  return data
+}
+
+/** The same in pieces, whose lengths are even but for the last one. What was handed over is void where it throws. */
+export async function readVerifiedChunks(
+  path: string, expected: { bytes: number, sha256: string }, take: (chunk: Uint8Array) => void): Promise<void> {
+  const size = await stat(path).then(found => found.size, () => -1)
+  if (size !== expected.bytes) throw damaged(path)
   const hash = createHash('sha256')
   let at = 0
   try {
     for await (const chunk of readChunks(path, 4 << 20)) {
-      if (at + chunk.length > bytes) throw damaged(path)
-      data.set(chunk, at)
+      if (at + chunk.length > expected.bytes) throw damaged(path)
       hash.update(chunk)
+      take(chunk)
       at += chunk.length
     }
   } catch {
     throw damaged(path)
   }
-  if (at !== bytes || hash.digest('hex') !== sha256) throw damaged(path)
-  return data
+  if (at !== expected.bytes || hash.digest('hex') !== expected.sha256) throw damaged(path)
 }
 
 /** `count` bytes of a library file from `offset` on. */

@@ -26,5 +26,7 @@ export function svgDensity({ width, height }: { width: number, height: number },
 
 export function isSvg(bytes: Buffer): boolean {
   const begin = bytes.toString('latin1', 0, 1024).replace(/^\xEF\xBB\xBF/, '').trimStart()
+  // A page may show a drawing.
+  if (/<html[\s>]|<!doctype\s+html/i.test(begin)) return false
   return begin.startsWith('<svg') || (/^<(\?xml|!--|!DOCTYPE)/.test(begin) && /<svg[\s>]/.test(bytes.toString('latin1', 0, 4096)))
 }

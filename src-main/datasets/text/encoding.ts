@@ -3,7 +3,8 @@ import { isUtf8 } from 'node:buffer'
 import { readChunks, readHead } from '../common/files'
 import { type Reason, reason } from '../common/reasons'
 import { looksWestern, pairShares } from './legacy'
-import { makeDecoder, type EncodingName } from './decoder'
+import { declaredEncoding, makeDecoder, type EncodingName } from './decoder'
+import { openBytes } from './utf8'
 
 const headBytes = 64 * 1024
 const chunkBytes = 1 << 20
@@ -47,7 +48,8 @@ export async function detectEncoding(path: string, signal: AbortSignal): Promise
 /** Encodings that older software wrote and that the shares of byte pairs speak for, likeliest first. */
 function candidates(sample: Uint8Array): EncodingName[] {
   const shares = pairShares(sample)
-  const found: EncodingName[] = []
+  const declared = declaredEncoding(sample)
+  const found: EncodingName[] = declared && !declared.startsWith('UTF') ? [declared] : []
   if (shares.shiftJis) found.push('Shift-JIS')
   if (shares.gb) found.push('GB18030')
   if (looksWestern(sample)) found.push('Windows-1252')
@@ -87,17 +89,10 @@ async function scanUtf8(path: string, signal: AbortSignal): Promise<{ isUtf8: bo
   return { isUtf8: valid && rest.length === 0, zero: -1 }
 }
 
-/** Number of bytes at the end (0 to 3) that begin a character which the next chunk completes. */
-function openBytes(bytes: Uint8Array): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back]!
-    if (byte < 0x80) return 0
-    if (byte >= 0xC0) return (byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2) > back ? back : 0
-  }
-  return 0
-}
-
-/** UTF-16 without a mark: at least a third of the characters have a zero half, and it is nearly always the same half. */
+/**
+ * UTF-16 without a mark: at least a third of the characters have a zero half, and it is nearly always the same half; or
+ * nearly all are of East Asia and the rest are ASCII.
+ */
 function wideOf(head: Uint8Array): EncodingName | undefined {
   let even = 0
   let odd = 0
@@ -108,7 +103,21 @@ function wideOf(head: Uint8Array): EncodingName | undefined {
   const pairs = head.length >> 1
   if (odd * 3 >= pairs && even * 50 <= odd && isCleanUtf16(head, 0)) return 'UTF-16LE'
   if (even * 3 >= pairs && odd * 50 <= even && isCleanUtf16(head, 1)) return 'UTF-16BE'
+  if (even === 0 && isEastAsian(head, 1)) return 'UTF-16LE'
+  if (odd === 0 && isEastAsian(head, 0)) return 'UTF-16BE'
   return undefined
+}
+
+/** `high` is the place of the high half. Chance alone brings about half of all pairs into these ranges. */
+function isEastAsian(head: Uint8Array, high: 0 | 1): boolean {
+  let found = 0
+  const pairs = head.length >> 1
+  for (let i = 0; i + 1 < head.length; i += 2) {
+    const [lead, low] = [head[i + high]!, head[i + 1 - high]!]
+    const isAscii = lead === 0 && low < 0x80 && !isControl(low)
+    if (isAscii || lead === 0x30 || lead === 0xFF || (lead >= 0x4E && lead <= 0x9F) || (lead >= 0xAC && lead <= 0xD7)) found++
+  }
+  return pairs >= 64 && found * 100 >= pairs * 97
 }
 
 /** Whether characters with a zero half are text and not small numbers; `low` is the place of the half that is not zero. */

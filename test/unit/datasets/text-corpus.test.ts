@@ -20,8 +20,9 @@ async function textOf(folder: string): Promise<string> {
   return [...train, ...val].map(token => vocabulary[token]).join('')
 }
 
+let stagings = 0
 async function imported(paths: readonly string[]) {
-  const { datasets, error, skipped } = await importPaths(place, paths)
+  const { datasets, error, skipped } = await importPaths({ ...place, staging: place.path(`staging/${stagings++}`) }, paths)
   expect(error).toBeUndefined()
   expect(datasets).toHaveLength(1)
   return { dataset: datasets[0]!, text: await textOf(datasets[0]!.folder), skipped }
@@ -85,6 +86,8 @@ describe('encodings', () => {
     ['UTF-16BE', 'with a mark', utf16be(french), french],
     ['UTF-16LE', 'without a mark', Buffer.from(french, 'utf16le'), french],
     ['Windows-1252', 'quotes, dashes, accents', windows1252(french), french],
+    ['UTF-16LE', 'Chinese without a mark', Buffer.from(chinese, 'utf16le'), chinese],
+    ['UTF-16BE', 'Japanese without a mark', Buffer.from(japanese, 'utf16le').swap16(), japanese],
     ['GB18030', 'Chinese', gb(chinese), chinese],
     ['Shift-JIS', 'Japanese', shiftJis(japanese), japanese],
   ])('%s (%s)', async (encoding, _what, bytes, text) => {
@@ -103,6 +106,31 @@ describe('encodings', () => {
   it('makes line ends and composed characters equal', async () => {
     const { text } = await imported([place.put('a.txt', 'a\r\nb\rc\nde\u0301\r\n'.repeat(200))])
     expect(text).toBe('a\nb\nc\nd\u00E9\n'.repeat(200))
+  })
+})
+
+describe('pages', () => {
+  const body = '<body><h1>Title</h1><p>'
+  it('are read as text, by their content', async () => {
+    const html = `<!DOCTYPE html><html><head><title>x</title></head>${body}${english.replaceAll('\n', '<br/>')}</p><svg><text>no</text></svg></body></html>`
+    const { dataset, text } = await imported([place.put('page.txt', html)])
+    expect(text).toBe(`Title\n\n${english}`)
+    expect(dataset.kind).toBe('text-corpus')
+    const plain = `Of <html> and <b>tags</b>.\n${english}`
+    expect((await imported([place.put('plain.html', plain)])).text).toBe(plain)
+  })
+
+  it('are in the encoding that they name', async () => {
+    const russian = Uint8Array.from([0xEF, 0xD2, 0xE5, 0xE2, 0xE5, 0xF2, 0x2E, 0x20])
+    const html = Buffer.concat([Buffer.from(`<html><meta http-equiv="Content-Type" content="text/html; charset=windows-1251">${body}`), ...Array<Uint8Array>(300).fill(russian)])
+    const { dataset, text } = await imported([place.put('page.html', html)])
+    expect(text).toBe(`Title\n\n${'пТевет. '.repeat(300).trimEnd()}\n`)
+    expect(fact(dataset, 'encoding')).toBe('Windows-1251')
+  })
+
+  it('with a drawing at the beginning are pages', async () => {
+    const { text } = await imported([place.put('cover.xhtml', `<?xml version="1.0"?><html><body><svg:svg xmlns="x"><svg>a</svg></svg:svg><p>${english}</p></body></html>`)])
+    expect(text).toBe(`${english.replaceAll('\n', ' ').trimEnd()}\n`)
   })
 })
 
@@ -158,6 +186,25 @@ describe('refusals', () => {
     writeFileSync(join(dataset.folder, 'meta.json'), '{}')
     await expect(textCorpus.open(dataset.folder)).rejects.toMatchObject({ code: 'LIBRARY_DAMAGED', details: { file: 'dataset-0/meta.json' } })
   })
+})
+
+it('says so when a text is larger than the memory', async () => {
+  const { dataset } = await imported([place.put('a.txt', english)])
+  const path = join(dataset.folder, 'meta.json')
+  for (const characters of [1e12, 1e16]) {
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), characters }))
+    await expect(textCorpus.open(dataset.folder)).rejects.toMatchObject({
+      code: 'OUT_OF_MEMORY', message: expect.stringMatching(/^There is not enough memory: this text of [\d,]+ characters needs [\d.]+ GB/),
+      details: { 'what:zh-CN': expect.stringContaining('个字符的文本需要') },
+    })
+  }
+})
+
+it('keeps two bytes a character from where more than 256 are needed, and one where they are not', async () => {
+  const many = Array.from({ length: 300 }, (_, i) => String.fromCodePoint(0x4E00 + i)).join('')
+  const wide = await imported([place.put('late.txt', `${english.repeat(60)}${many}`)])
+  expect(wide.text).toBe(`${english.repeat(60)}${many}`)
+  expect(readdirSync(wide.dataset.folder).sort()).toEqual(['meta.json', 'tokens.u16'])
 })
 
 it('shows any slice by character', async () => {
