@@ -5,7 +5,7 @@ import { errorFor, reason } from '../common/reasons'
 import type { SourceFile } from '../define'
 import { makeDecoder } from '../text/decoder'
 import { detectEncoding, fromHead } from '../text/encoding'
-import { TextNormaliser } from '../text/normalise'
+import { cutPlace } from '../text/normalise'
 
 const chunkBytes = 1 << 20
 /** A "line" above this is no line of text. */
@@ -23,18 +23,30 @@ export async function* readText(file: SourceFile, { signal, onBytes }: Reading):
     const found = await detectEncoding(file.path, signal)
     if (found.reason) throw errorFor(found.reason.key === 'empty-text' ? 'IMPORT_EMPTY' : 'IMPORT_UNREADABLE', file.name, found.reason)
     const decoder = makeDecoder(found.encoding)
-    const normaliser = new TextNormaliser()
+    const normalise = makeNormaliser()
     for await (const chunk of readChunks(file.path, chunkBytes)) {
       signal.throwIfAborted()
-      yield normaliser.push(decoder.decode(chunk, true))
+      yield normalise(decoder.decode(chunk, true), false)
       onBytes?.(chunk.length)
     }
-    yield normaliser.push(decoder.decode(new Uint8Array(), false))
-    yield normaliser.end()
+    yield normalise(decoder.decode(new Uint8Array(), false), true)
   } catch (thrown) {
     signal.throwIfAborted()
     if (thrown instanceof StudioError) throw thrown
     throw errorFor('IMPORT_UNREADABLE', file.name, readReason(thrown))
+  }
+}
+
+/** Takes decoded text as it comes and gives it with \n at line ends, composed (NFC). */
+function makeNormaliser(): (text: string, isLast: boolean) => string {
+  let tail = ''
+  return (text, isLast) => {
+    const all = tail + text
+    let cut = isLast ? all.length : cutPlace(all)
+    // "\r\n" stays together.
+    while (!isLast && cut > 0 && all[cut - 1] === '\r') cut--
+    tail = all.slice(cut)
+    return all.slice(0, cut).replace(/\r\n?/g, '\n').normalize('NFC')
   }
 }
 

@@ -74,7 +74,8 @@ function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
 }
 
-function cutPlace(text: string): number {
+/** Where decoded text may be cut so that composing both parts is composing the whole; 0 where there is no place yet. */
+export function cutPlace(text: string): number {
   const lowest = Math.max(0, text.length - longestTail)
   for (let i = text.length - 1; i > lowest; i--) {
     const code = text.charCodeAt(i)
