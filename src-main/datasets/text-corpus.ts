@@ -128,7 +128,8 @@ async function* readText({ file, encoding }: Usable, signal: AbortSignal, onByte
   let page: PageReader | undefined
   let isFirst = true
   try {
-    for await (const chunk of readChunks(file.path, chunkBytes)) {
+    // One is read, one is worked on, one is written.
+    for await (const chunk of readChunks(file.path, chunkBytes, 4)) {
       signal.throwIfAborted()
       if (isFirst && isPage(makeDecoder(encoding).decode(chunk.subarray(0, headBytes), true))) page = new PageReader()
       // Bytes of UTF-8 are taken as they are: they were checked when the encoding was found out.

@@ -37,11 +37,17 @@ export async function readHead(path: string, bytes: number): Promise<Buffer> {
   }
 }
 
-/** Chunks of a file in order; each is a buffer of its own, and the next is read while one is used. */
-export async function* readChunks(path: string, chunkBytes: number): AsyncGenerator<Buffer> {
+/**
+ * Chunks of a file in order; the next is read while one is used. With `ring` so many buffers are used in turn, so a chunk
+ * holds good while the `ring - 2` after it are used; else each has memory of its own.
+ */
+export async function* readChunks(path: string, chunkBytes: number, ring = 0): AsyncGenerator<Buffer> {
   const handle = await openToRead(path)
+  const buffers: Buffer[] = []
+  let turn = 0
   const read = async (): Promise<Buffer> => {
-    const chunk = Buffer.allocUnsafe(chunkBytes)
+    const chunk = ring === 0 ? Buffer.allocUnsafe(chunkBytes) : buffers[turn] ??= Buffer.allocUnsafe(chunkBytes)
+    if (ring > 0) turn = (turn + 1) % ring
     const { bytesRead } = await handle.read(chunk, 0, chunkBytes, null)
     return chunk.subarray(0, bytesRead)
   }
@@ -88,9 +94,14 @@ export class LibraryFile {
     return LibraryFile.#open(path, undefined)
   }
 
-  static async #open(path: string, hash: Hash | undefined): Promise<LibraryFile> {
+  /** A file that is there, to be written over from its beginning: much cheaper than another one of its size. */
+  static async over(path: string): Promise<LibraryFile> {
+    return LibraryFile.#open(path, createHash('sha256'), 'r+')
+  }
+
+  static async #open(path: string, hash: Hash | undefined, flags = 'wx+'): Promise<LibraryFile> {
     try {
-      return new LibraryFile(await open(path, 'wx+'), path, hash)
+      return new LibraryFile(await open(path, flags), path, hash)
     } catch (thrown) {
       throw writeError(thrown, path)
     }
@@ -194,7 +205,7 @@ export async function readVerifiedChunks(
   const hash = createHash('sha256')
   let at = 0
   try {
-    for await (const chunk of readChunks(path, 4 << 20)) {
+    for await (const chunk of readChunks(path, 4 << 20, 3)) {
       if (at + chunk.length > expected.bytes) throw damaged(path)
       hash.update(chunk)
       take(chunk)

@@ -76,10 +76,11 @@ export class CharacterCounter {
 
   /** Counts numbers below 256, two at a time: one by one they cost twice as much. */
   countBytes(numbers: Uint8Array): void {
-    const even = numbers.length & ~1
-    const source = numbers.byteOffset % 2 === 0 ? numbers : new Uint8Array(numbers)
-    this.#countPairs(new Uint16Array(source.buffer, source.byteOffset, even >> 1))
-    if (even < numbers.length) this.count(numbers.subarray(even))
+    const begin = numbers.byteOffset & 1
+    const pairs = Math.max(0, numbers.length - begin) >> 1
+    if (begin > 0) this.count(numbers.subarray(0, begin))
+    if (pairs > 0) this.#countPairs(new Uint16Array(numbers.buffer, numbers.byteOffset + begin, pairs))
+    if (begin + 2 * pairs < numbers.length) this.count(numbers.subarray(begin + 2 * pairs))
   }
 
   count(numbers: Uint8Array | Uint16Array): void {

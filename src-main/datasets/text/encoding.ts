@@ -59,7 +59,7 @@ function candidates(sample: Uint8Array): EncodingName[] {
 async function decodes(path: string, encoding: EncodingName, signal: AbortSignal): Promise<boolean> {
   const decoder = makeDecoder(encoding)
   try {
-    for await (const chunk of readChunks(path, chunkBytes)) {
+    for await (const chunk of readChunks(path, chunkBytes, 4)) {
       signal.throwIfAborted()
       if (decoder.decode(chunk, true).includes('\0')) return false
     }
@@ -75,7 +75,7 @@ async function scanUtf8(path: string, signal: AbortSignal): Promise<{ isUtf8: bo
   let valid = true
   let at = 0
   let rest: Buffer = Buffer.alloc(0)
-  for await (const chunk of readChunks(path, chunkBytes)) {
+  for await (const chunk of readChunks(path, chunkBytes, 4)) {
     signal.throwIfAborted()
     const zero = chunk.indexOf(0)
     if (zero >= 0) return { isUtf8: false, zero: at + zero }

@@ -5,6 +5,9 @@ import { openBytes } from './utf8'
 const longestTail = 1 << 20
 /** How much is composed at once where the quick way does not do. */
 const pieceBytes = 1 << 16
+const bridgeBytes = 64
+const carriage = 0x0D
+const newline = 0x0A
 
 /** Takes normalised text in UTF-8, whole characters. */
 export interface TextSink {
@@ -40,7 +43,8 @@ export class TextNormaliser {
   }
 
   async #take(chunk: Uint8Array, isLast: boolean): Promise<void> {
-    const all = withLineEnds(this.#tail.length > 0 ? Buffer.concat([this.#tail, chunk]) : chunk, isLast)
+    const fresh = isLast ? chunk : await this.#bridge(chunk)
+    const all = withLineEnds(this.#tail.length > 0 ? Buffer.concat([this.#tail, fresh]) : fresh, isLast)
     const end = all.length - (isLast ? 0 : openBytes(all))
     let at = 0
     while (at < end) {
@@ -53,6 +57,17 @@ export class TextNormaliser {
     }
     // A copy: the chunk's memory may be used again.
     this.#tail = Uint8Array.from(all.subarray(at))
+  }
+
+  /** Takes the tail with the beginning of the chunk, so that the chunk need not be copied behind it; answers what is left. */
+  async #bridge(chunk: Uint8Array): Promise<Uint8Array> {
+    const tail = this.#tail
+    if (tail.length === 0 || tail.length > bridgeBytes || chunk.length < bridgeBytes) return chunk
+    const both = Buffer.concat([tail, chunk.subarray(0, bridgeBytes)])
+    if (both.includes(carriage)) return chunk
+    const { bytes } = await this.#sink.writeSafe(both.subarray(0, both.length - openBytes(both)), true)
+    this.#tail = tail.subarray(Math.min(bytes, tail.length))
+    return chunk.subarray(Math.max(0, bytes - tail.length))
   }
 
   /** Answers how many bytes were taken; 0 where there is no safe place to cut yet. */
@@ -84,9 +99,6 @@ export function cutPlace(text: string): number {
   }
   return text.length > longestTail ? text.length : 0
 }
-
-const carriage = 0x0D
-const newline = 0x0A
 
 /** \r\n and \r become \n; a \r at the end stays where more may follow. */
 function withLineEnds(bytes: Uint8Array, isLast: boolean): Uint8Array {

@@ -2,7 +2,7 @@
 import { isAscii } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { LibraryFile, readChunks } from '../common/files'
 import { CharacterCounter, type Taken } from './counter'
 import type { TextSink } from './normalise'
@@ -11,6 +11,8 @@ import type { TextSink } from './normalise'
 export const vocabularyLimit = 20_000
 const replacement = 0xFFFD
 const chunkBytes = 1 << 20
+/** One is read, one is worked on, one is written. */
+const ring = 4
 
 export interface WrittenTokens {
   readonly vocabulary: readonly string[]
@@ -100,7 +102,7 @@ export class TokenWriter implements TextSink {
     const narrowFile = join(this.#folder, temporary(1))
     this.#out = await LibraryFile.createTemporary(join(this.#folder, temporary(2)))
     this.#width = 2
-    for await (const chunk of readChunks(narrowFile, chunkBytes)) await this.#out.write(asBytes(wide(chunk)))
+    for await (const chunk of readChunks(narrowFile, chunkBytes, ring)) await this.#out.write(asBytes(wide(chunk)))
     await rm(narrowFile)
   }
 
@@ -116,7 +118,6 @@ export class TokenWriter implements TextSink {
     const map = this.#finalNumbers(kept)
     const bytesPerToken = kept.length <= 256 ? 1 : 2
     const tokensSha256 = await this.#renumber(map, bytesPerToken, signal)
-    await rm(join(this.#folder, temporary(this.#width)))
     const counts = new Array<number>(kept.length).fill(0)
     for (const [number, count] of seen.entries()) if (count > 0) counts[map[number]!]! += count
     const newline = kept.indexOf(0x0A)
@@ -127,13 +128,16 @@ export class TokenWriter implements TextSink {
     }
   }
 
-  /** Writes the tokens in their final numbers, reading ahead and writing behind. */
+  /** Writes the tokens in their final numbers, over the others where they are as wide; reads ahead and writes behind. */
   async #renumber(map: Uint16Array, bytesPerToken: 1 | 2, signal: AbortSignal): Promise<string> {
-    const out = await LibraryFile.create(join(this.#folder, tokensFile(bytesPerToken)))
+    const from = join(this.#folder, temporary(this.#width))
+    const to = join(this.#folder, tokensFile(bytesPerToken))
+    const isOver = this.#width === bytesPerToken
+    const out = await (isOver ? LibraryFile.over(from) : LibraryFile.create(to))
     const mapped = this.#width === 1 && bytesPerToken === 1 ? byteMapper(map) : wideMapper(map, this.#width, bytesPerToken)
     let writing: Promise<void> = Promise.resolve()
     try {
-      for await (const chunk of readChunks(join(this.#folder, temporary(this.#width)), chunkBytes)) {
+      for await (const chunk of readChunks(from, chunkBytes, ring)) {
         signal.throwIfAborted()
         const data = mapped(chunk)
         await writing
@@ -146,7 +150,9 @@ export class TokenWriter implements TextSink {
       await out.abandon()
       throw thrown
     }
-    return out.finish()
+    const sha256 = await out.finish()
+    await (isOver ? rename(from, to) : rm(from))
+    return sha256
   }
 
   /** Code points of the vocabulary, sorted; the most frequent ones and the replacement if there are too many. */

@@ -44,7 +44,7 @@ it('gives the composed text, its counts and its words, wherever chunks end', asy
     const expected = text.replace(/\r\n?/g, '\n').normalize('NFC')
     const collector = new Collector()
     const normaliser = new TextNormaliser(collector)
-    const size = 1 + seed * 7 % 90
+    const size = 1 + seed * 7 % 190
     for (let at = 0; at < bytes.length; at += size) await normaliser.push(bytes.subarray(at, at + size))
     await normaliser.end()
     expect(collector.text).toBe(expected)
