@@ -104,6 +104,7 @@ async function trainTorch({ text, tokens, params }, { seconds, seed }) {
     tokens, train: text.train.length, vocabulary: text.vocabulary, threads, seconds, seed, hidden: params['hidden'], embedding: params['embedding'],
     layers: params['layers'], batch: params['batch'], length: params['sequenceLength'], steps: params['steps'], warmup: params['warmup'],
     rate: params['learningRate'], dropout: params['dropout'], recurrent: params['recurrentDropout'],
+    passes: params['recurrentDropoutPasses'],
     decay: params['weightDecay'], clip: params['clip'], every: params['evaluateEvery'],
   }
   const out = await run(python, [join(root, 'bench/text/torch_text.py'), ...Object.entries(given).flatMap(([key, value]) => [`--${key}`, String(value)])])

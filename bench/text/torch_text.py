@@ -14,7 +14,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--tokens", required=True, help="file of one unsigned byte a character")
 for name in ["train", "vocabulary", "threads", "hidden", "embedding", "layers", "batch", "length", "steps", "warmup", "seed", "every"]:
     parser.add_argument(f"--{name}", type=int, required=True)
-for name in ["seconds", "rate", "dropout", "recurrent", "decay", "clip"]:
+for name in ["seconds", "rate", "dropout", "recurrent", "passes", "decay", "clip"]:
     parser.add_argument(f"--{name}", type=float, required=True)
 case = parser.parse_args()
 torch.set_num_threads(case.threads)
@@ -32,6 +32,7 @@ class Reader(nn.Module):
         self.embed = nn.Embedding(case.vocabulary, case.embedding)
         self.layers = nn.ModuleList(nn.LSTM(case.embedding if at == 0 else case.hidden, case.hidden, batch_first=True) for at in range(case.layers))
         self.out = nn.Linear(case.hidden, case.vocabulary)
+        self.recurrent = case.recurrent
 
     def drop(self, x):
         if not self.training or case.dropout == 0:
@@ -40,9 +41,9 @@ class Reader(nn.Module):
 
     def read(self, layer, x, state):
         """One layer, with dropout of its recurrent weights: one draw for the whole passage."""
-        if not self.training or case.recurrent == 0:
+        if not self.training or self.recurrent == 0:
             return layer(x, state)
-        return functional_call(layer, {"weight_hh_l0": F.dropout(layer.weight_hh_l0, case.recurrent)}, (x, state))
+        return functional_call(layer, {"weight_hh_l0": F.dropout(layer.weight_hh_l0, self.recurrent)}, (x, state))
 
     def forward(self, text, states):
         x = self.embed(text)
@@ -89,6 +90,9 @@ while step < case.steps and time.perf_counter() - begin + 1.2 * evaluation < cas
     rate = case.rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1, along)))) * min(1, (step + 1) / max(1, case.warmup))
     for group in adam.param_groups:
         group["lr"] = rate
+    if case.passes > 0:
+        seen = (step + 1) * case.batch * case.length / len(train)
+        model.recurrent = case.recurrent * min(1, seen / case.passes) ** 2
     at = step % each_pass
     if at == 0:
         states = [None] * case.layers

@@ -71,7 +71,7 @@ async function compile({ root, library, link, target }) {
   // Compilers before GCC 10 and Clang 9 do not know them.
   const fast = process.arch === 'x64' ? await compileVariant(cpp, { cwd, target, variant: bfloat16 }).catch(() => null) : null
   await run(cpp, ['-std=c++17', '-fPIC', '-shared', '-fvisibility=hidden', '-DNAPI_VERSION=8', `-DWITH_BFLOAT16=${fast ? 1 : 0}`, `-I${findNodeHeaders()}`,
-    `-I${join(library, 'tensorflow/include')}`, '-O3', 'operations.cc', 'fold.cc', ...objects, ...fast ? [fast] : [], '-o', join(target, name), ...link], { cwd })
+    `-I${join(library, 'tensorflow/include')}`, '-O3', '-pthread', 'operations.cc', 'fold.cc', 'threads.cc', 'winograd-plan.cc', ...objects, ...fast ? [fast] : [], '-o', join(target, name), ...link], { cwd })
   for (const object of [...objects, ...fast ? [fast] : []]) rmSync(object)
 }
 

@@ -3,6 +3,7 @@ import type { Tensor4D } from '@tensorflow/tfjs-node'
 import { executeRawOp } from '../engine/addon'
 import type { Tensor, Tf } from '../engine/types'
 import { reluGradient } from './gates'
+import { fitsWinograd, winogradConvolve, winogradConvolveTransposed } from './winograd'
 
 /** Whether the studio's own kernels (Backend.cellKernels) may be used. */
 export interface ConvolutionOptions { readonly stride: number, readonly fused: boolean }
@@ -17,6 +18,7 @@ export function convolve(tf: Tf, x: Tensor, weights: Tensor, { stride, fused }: 
     const windows = unfold(tf, x, { kernel, stride })
     return productOf(tf, windows, weights.reshape([-1, out]))
   }
+  if (fused && stride === 2 && fitsWinograd({ height: x.shape[1]!, width: x.shape[2]! }, weights.shape)) return winogradConvolve(tf, x, weights)
   return tf.conv2d(x as Tensor4D, weights as Tensor4D, stride, 'same')
 }
 
@@ -28,6 +30,7 @@ export function convolveTransposed(tf: Tf, x: Tensor, weights: Tensor, { stride,
     return fold(tf, windows, { kernel, stride })
   }
   const [batch, height, width] = x.shape as [number, number, number]
+  if (fused && stride === 2 && fitsWinograd({ height: 2 * height, width: 2 * width }, weights.shape)) return winogradConvolveTransposed(tf, x, weights)
   const shape: [number, number, number, number] = [batch, height * stride, width * stride, weights.shape[2]!]
   return tf.conv2dTranspose(x as Tensor4D, weights as Tensor4D, shape, stride, 'same')
 }

@@ -3,6 +3,7 @@
 #include "cells.h"
 
 #include "product.h"
+#include "winograd-kernels.h"
 
 namespace {
 
@@ -280,4 +281,5 @@ float sumOfSquares(const float* x, int64_t count) {
 }  // namespace
 
 extern const Cells TABLE;
-const Cells TABLE = {NAME, HAS_BFLOAT16 != 0, lstmForward, lstmBackward, gruForward, gruBackward, rnnForward, rnnBackward, adam, blend, drop, sumOfSquares};
+const Cells TABLE = {NAME, HAS_BFLOAT16 != 0, lstmForward, lstmBackward, gruForward, gruBackward, rnnForward, rnnBackward, adam, blend, drop, sumOfSquares,
+                    winogradToPoints, winogradFromPoints, winogradProduct, winogradProductT, winogradWeights, winogradWeightsT};

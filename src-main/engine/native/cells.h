@@ -3,6 +3,8 @@
 #pragma once
 #include <cstdint>
 
+#include "winograd.h"
+
 struct Sizes {
   int steps, batch, hidden;
   // bfloat16 products where the processor has them.
@@ -116,4 +118,11 @@ struct Cells {
   void (*blend)(const Blend&);
   void (*drop)(const Drop&);
   float (*sumOfSquares)(const float*, int64_t);
+  // Of one image; rows from and to of one pair of points; one pair; one place of the weights.
+  void (*winogradToPoints)(const WinogradPlan&, const WinogradSide&, const float* images, float* points, int64_t image);
+  void (*winogradFromPoints)(const WinogradPlan&, const WinogradSide&, const float* points, float* images, int64_t image);
+  void (*winogradProduct)(const WinogradPlan&, const WinogradProduct&, int pair, int64_t from, int64_t to);
+  void (*winogradProductT)(const WinogradPlan&, const WinogradProduct&, int pair, int64_t from, int64_t to);
+  void (*winogradWeights)(const float* weights, float* points, int64_t pair, const WinogradLayout&);
+  void (*winogradWeightsT)(const float* points, float* weights, int place, int64_t rows, int64_t columns);
 };

@@ -2,12 +2,17 @@
 // of the set of instructions in use and whether that has bfloat16 products.
 #include <node_api.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cells.h"
 #include "fold.h"
+#include "threads.h"
+#include "winograd.h"
 #include "tensorflow/c/kernels.h"
 #include "tensorflow/c/ops.h"
 #include "tensorflow/c/tf_status.h"
@@ -41,8 +46,11 @@ const Cells* cells = nullptr;
 
 struct Attributes {
   bool fast = false, relu = false, gather = false;
-  float beta1 = 0, beta2 = 0, share = 0;
+  float beta1 = 0, beta2 = 0;
   int kernel = 1, stride = 1;
+  // Of the images of a convolution, whatever of it an operation gets.
+  int height = 2, width = 2, phases = 1;
+  bool transposed = false;
 };
 
 // One call of an operation: inputs by number, outputs of the given shapes. The first failure stays.
@@ -301,16 +309,18 @@ void computeBlend(Call& call, const Attributes&) {
   cells->blend({count, *data(share), data(a), data(b), mixed});
 }
 
-// x key(2) -> kept
-void computeDrop(Call& call, const Attributes& attributes) {
+// x key(2) share() -> kept
+void computeDrop(Call& call, const Attributes&) {
   TF_Tensor* x = call.anyInput(0);
   TF_Tensor* key = call.input(1, 1);
+  TF_Tensor* given = call.input(2, 0);
   if (!call.ok()) return call.fail("");
-  if (TF_Dim(key, 0) != 2 || !(attributes.share >= 0) || attributes.share >= 1) return call.fail("Dropout takes a key of two and a share below 1");
+  const double share = *data(given);
+  if (TF_Dim(key, 0) != 2 || !(share >= 0) || share >= 1) return call.fail("Dropout takes a key of two and a share from 0 to below 1");
   float* kept = call.outputLike(0, x);
   if (!call.ok()) return call.fail("");
   const auto* keys = static_cast<const uint32_t*>(TF_TensorData(key));
-  const double keep = 1.0 - attributes.share;
+  const double keep = 1.0 - share;
   cells->drop({TF_TensorElementCount(x), {keys[0], keys[1]}, static_cast<int32_t>(keep * (1 << 24)), static_cast<float>(1.0 / keep), data(x), kept});
 }
 
@@ -350,6 +360,97 @@ void computeFold(Call& call, const Attributes& attributes) {
   fold(s, data(windows), images);
 }
 
+constexpr const char* kBadPoints = "The points of a convolution have a wrong size";
+constexpr int kPairs = kWinogradPairs;
+
+int64_t pointsOfImage(const WinogradPlan& plan) { return static_cast<int64_t>(plan.y.points) * plan.x.points; }
+
+WinogradSide imageSide(const WinogradPlan& plan, int64_t channels) { return {&plan.y.inT, &plan.x.inT, plan.y.side, plan.x.side, channels, 2}; }
+WinogradSide outputSide(const WinogradPlan& plan, int64_t channels) { return {&plan.y.out, &plan.x.out, plan.y.side / 2, plan.x.side / 2, channels, 1}; }
+
+// phases 2: images [n, h, w, c] -> points [rows, 4 c]; phases 1: outputs [n, h / 2, w / 2, c] -> points [rows, c]
+void computeToPoints(Call& call, const Attributes& attributes) {
+  TF_Tensor* images = call.input(0, 4);
+  if (!call.ok()) return call.fail("");
+  const int64_t scale = attributes.phases == 2 ? 1 : 2, channels = TF_Dim(images, 3);
+  const WinogradPlan plan = winogradPlan(TF_Dim(images, 0), scale * TF_Dim(images, 1), scale * TF_Dim(images, 2));
+  WinogradSide side = attributes.phases == 2 ? imageSide(plan, channels) : outputSide(plan, channels);
+  side.y = attributes.phases == 2 ? &plan.y.in : &plan.y.outT;
+  side.x = attributes.phases == 2 ? &plan.x.in : &plan.x.outT;
+  float* points = call.output(0, {plan.first[kPairs], channels * side.phases * side.phases});
+  if (!call.ok()) return call.fail("");
+  inParallel(plan.batch, [&](int64_t image) { cells->winogradToPoints(plan, side, data(images), points, image); });
+}
+
+void computeFromPoints(Call& call, const Attributes& attributes) {
+  TF_Tensor* points = call.input(0, 2);
+  if (!call.ok()) return call.fail("");
+  const int64_t each = pointsOfImage(winogradPlan(1, attributes.height, attributes.width));
+  const WinogradPlan plan = winogradPlan(TF_Dim(points, 0) / each, attributes.height, attributes.width);
+  const int64_t channels = TF_Dim(points, 1) / (attributes.phases * attributes.phases);
+  if (plan.first[kPairs] != TF_Dim(points, 0)) return call.fail(kBadPoints);
+  const WinogradSide side = attributes.phases == 2 ? imageSide(plan, channels) : outputSide(plan, channels);
+  float* images = call.output(0, {plan.batch, side.height, side.width, channels});
+  if (!call.ok()) return call.fail("");
+  inParallel(plan.batch, [&](int64_t image) { cells->winogradFromPoints(plan, side, data(points), images, image); });
+}
+
+// a [rows, inputs], b [25, inputs, outputs] -> [rows, outputs]; transposed: a [rows, inputs], b [rows, outputs] -> [25, inputs, outputs]
+void computePointProduct(Call& call, const Attributes& attributes) {
+  TF_Tensor* a = call.input(0, 2);
+  TF_Tensor* b = call.input(1, attributes.transposed ? 2 : 3);
+  if (!call.ok()) return call.fail("");
+  const int64_t each = pointsOfImage(winogradPlan(1, attributes.height, attributes.width));
+  const WinogradPlan plan = winogradPlan(TF_Dim(a, 0) / each, attributes.height, attributes.width);
+  const int64_t inputs = TF_Dim(a, 1), outputs = TF_Dim(b, attributes.transposed ? 1 : 2);
+  const bool fits = attributes.transposed ? TF_Dim(b, 0) == TF_Dim(a, 0) : TF_Dim(b, 0) == kPairs && TF_Dim(b, 1) == inputs;
+  if (!fits || plan.first[kPairs] != TF_Dim(a, 0)) return call.fail(kBadPoints);
+  float* product = attributes.transposed ? call.output(0, {kPairs, inputs, outputs}) : call.output(0, {TF_Dim(a, 0), outputs});
+  if (!call.ok()) return call.fail("");
+  const WinogradProduct p{data(a), data(b), product, inputs, outputs};
+  // Parts of nearly equal work: of a pair, so many rows of what is made.
+  const int64_t part = attributes.transposed ? 64 : 96;
+  const auto sizeOf = [&](int pair) { return attributes.transposed ? inputs : plan.first[pair + 1] - plan.first[pair]; };
+  std::vector<std::pair<int, int64_t>> parts;
+  for (int pair = 0; pair < kPairs; pair++)
+    for (int64_t from = 0; from < sizeOf(pair); from += part) parts.emplace_back(pair, from);
+  inParallel(static_cast<int64_t>(parts.size()), [&](int64_t at) {
+    const auto [pair, from] = parts[at];
+    const int64_t to = std::min(from + part, sizeOf(pair));
+    (attributes.transposed ? cells->winogradProductT : cells->winogradProduct)(plan, p, pair, from, to);
+  });
+}
+
+// weights [4, 4, c, o] -> points [25, 4 c, o]; transposed: [25, o, 4 c]
+void computePointWeights(Call& call, const Attributes& attributes) {
+  TF_Tensor* weights = call.input(0, 4);
+  if (!call.ok()) return call.fail("");
+  const int64_t inputs = TF_Dim(weights, 2), outputs = TF_Dim(weights, 3), size = 4 * inputs * outputs;
+  if (TF_Dim(weights, 0) != 4 || TF_Dim(weights, 1) != 4) return call.fail("Only weights of 4 by 4 have points");
+  float* points = attributes.transposed ? call.output(0, {kPairs, outputs, 4 * inputs}) : call.output(0, {kPairs, 4 * inputs, outputs});
+  if (!call.ok()) return call.fail("");
+  if (!attributes.transposed) {
+    inParallel(kPairs, [&](int64_t pair) { cells->winogradWeights(data(weights), points + pair * size, pair, {inputs, outputs, outputs, inputs * outputs}); });
+    return;
+  }
+  std::vector<float> turned(16 * inputs * outputs);
+  for (int64_t place = 0; place < 16; place++)
+    for (int64_t i = 0; i < inputs; i++)
+      for (int64_t o = 0; o < outputs; o++) turned[(place * outputs + o) * inputs + i] = data(weights)[(place * inputs + i) * outputs + o];
+  inParallel(kPairs, [&](int64_t pair) { cells->winogradWeights(turned.data(), points + pair * size, pair, {outputs, inputs, 4 * inputs, inputs}); });
+}
+
+// points [25, 4 c, o] -> weights [4, 4, c, o]
+void computePointWeightsBack(Call& call, const Attributes&) {
+  TF_Tensor* points = call.input(0, 3);
+  if (!call.ok()) return call.fail("");
+  const int64_t inputs = TF_Dim(points, 1) / 4, outputs = TF_Dim(points, 2);
+  if (TF_Dim(points, 0) != kPairs || TF_Dim(points, 1) % 4 != 0) return call.fail(kBadPoints);
+  float* weights = call.output(0, {4, 4, inputs, outputs});
+  if (!call.ok()) return call.fail("");
+  inParallel(16, [&](int64_t place) { cells->winogradWeightsT(data(points), weights, static_cast<int>(place), inputs, outputs); });
+}
+
 void* create(TF_OpKernelConstruction* construction) {
   auto* attributes = new Attributes;
   TF_Status* status = TF_NewStatus();
@@ -361,6 +462,7 @@ void* create(TF_OpKernelConstruction* construction) {
   read("fast", &attributes->fast);
   read("gather", &attributes->gather);
   read("relu", &attributes->relu);
+  read("transposed", &attributes->transposed);
   const auto readFloat = [&](const char* name, float* value) {
     if (TF_OpKernelConstruction_HasAttr(construction, name, status)) TF_OpKernelConstruction_GetAttrFloat(construction, name, value, status);
   };
@@ -369,9 +471,11 @@ void* create(TF_OpKernelConstruction* construction) {
   };
   readInt("kernel", &attributes->kernel);
   readInt("stride", &attributes->stride);
+  readInt("height", &attributes->height);
+  readInt("width", &attributes->width);
+  readInt("phases", &attributes->phases);
   readFloat("beta1", &attributes->beta1);
   readFloat("beta2", &attributes->beta2);
-  readFloat("share", &attributes->share);
   TF_DeleteStatus(status);
   return attributes;
 }
@@ -401,10 +505,15 @@ const Operation operations[] = {
   {"DuetRnnGrad", "dys index rows wh hs", "dz drows", "fast:bool gather:bool relu:bool", run<computeRnnGrad>},
   {"DuetAdam", "w m v g scalars", "new_w new_m new_v", "beta1:float beta2:float", run<computeAdam>},
   {"DuetBlend", "a b share", "mixed", "", run<computeBlend>},
-  {"DuetDrop", "x key", "kept", "share:float", run<computeDrop>},
+  {"DuetDrop", "x key share", "kept", "", run<computeDrop>},
   {"DuetSumOfSquares", "x", "sum", "", run<computeSumOfSquares>},
   {"DuetUnfold", "images", "windows", "kernel:int stride:int", run<computeUnfold>},
   {"DuetFold", "windows", "images", "kernel:int stride:int", run<computeFold>},
+  {"DuetToPoints", "images", "points", "phases:int", run<computeToPoints>},
+  {"DuetFromPoints", "points", "images", "phases:int height:int width:int", run<computeFromPoints>},
+  {"DuetPointProduct", "a b", "product", "height:int width:int transposed:bool", run<computePointProduct>},
+  {"DuetPointWeights", "weights", "points", "transposed:bool", run<computePointWeights>},
+  {"DuetPointWeightsBack", "points", "weights", "", run<computePointWeightsBack>},
 };
 
 template <class Add>

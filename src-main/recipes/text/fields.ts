@@ -32,6 +32,9 @@ export const fields: ParamField[] = [
   { key: 'recurrentDropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0, texts: both(
     english('Recurrent dropout', 'Share of the recurrent weights left out at random in each step (DropConnect); against learning by heart.'),
     english('循环权重失活', '每一步随机停用的循环权重比例（DropConnect），防止死记硬背。')) },
+  { key: 'recurrentDropoutPasses', type: 'real', group: 'network', min: 0, max: 1000, default: 16, texts: both(
+    english('Recurrent dropout grows for', 'Passes over the text until recurrent dropout has its full share; 0: from the start.', 'passes'),
+    english('循环失活渐增', '循环权重失活在读完文本多少遍后达到设定比例；0 表示从一开始。', '遍')) },
   { key: 'sequenceLength', type: 'integer', group: 'network', min: 4, max: 512, default: 64, texts: both(
     english('Sequence length', 'Characters through which the error is sent back.', 'characters'),
     english('序列长度', '误差向后传播经过的字符数。', '字符')) },

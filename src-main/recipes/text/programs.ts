@@ -20,11 +20,12 @@ function passages(tf: Tf, text: Tensor, { starts, length }: { starts: Tensor, le
 
 const columns = (tokens: Tensor, from: number, count: number): Tensor => tokens.slice([0, from], [tokens.shape[0]!, count])
 
-/** Inputs: starts [batch] of the passages, keep (1 carries the state, 0 starts afresh), rate. */
+/** Inputs: starts [batch] of the passages, keep (1 carries the state, 0 starts afresh), rate, recurrent (share left out) where it is used. */
 export function trainProgram(model: TextModel, params: ParamValues): Program {
+  const recurrent = Number(params.recurrentDropout) > 0
   return {
     series: 8,
-    inputs: { starts: { shape: [model.batch], dtype: 'int32' }, keep: scalar, rate: scalar },
+    inputs: { starts: { shape: [model.batch], dtype: 'int32' }, keep: scalar, rate: scalar, ...recurrent ? { recurrent: scalar } : {} },
     run({ tf, vars, inputs, random }) {
       const tokens = passages(tf, vars.train!, { starts: inputs.starts!, length: model.length })
       const states = Object.fromEntries(model.stateNames.map(name => [name, vars[name]!.mul(inputs.keep!)]))
@@ -39,7 +40,7 @@ export function trainProgram(model: TextModel, params: ParamValues): Program {
               const batch = own!.shape[0]!
               const read = readPassage(model, {
                 tf, vars, inputs: inputsOf(model, { tf, vars, tokens: columns(own!, 0, model.length) }), steps: model.length, batch,
-                states: carried, random: chain.random,
+                states: carried, dropping: { random: chain.random, recurrent: inputs.recurrent },
               })
               return { loss: lossesOf(tf, read.logits, columns(own!, 1, model.length)).mean().mul(1 / model.chains), aux: read.states }
             },

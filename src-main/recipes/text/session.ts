@@ -33,7 +33,11 @@ export function textSession({ backend, params, dataset, seed, cores }: RecipeCon
     checkpointEvery: Number(params.evaluateEvery),
     inputs: (step, progress) => {
       const { starts, keeps } = params.carry ? carriedStarts(streams, step) : randomStarts(streams, step)
-      return { starts, keep: Float32Array.of(keeps ? 1 : 0), rate: Float32Array.of(learningRate(params, step, progress)) }
+      const share = recurrentShare(params, step * model.batch * model.length / text.train.length)
+      return {
+        starts, keep: Float32Array.of(keeps ? 1 : 0), rate: Float32Array.of(learningRate(params, step, progress)),
+        ...share === undefined ? {} : { recurrent: Float32Array.of(share) },
+      }
     },
     metrics: outputs => ({ 'train/loss': outputs.loss![0]!, 'train/grad_norm': outputs.norm![0]! }),
     evaluate: async runner => {
@@ -60,6 +64,17 @@ function networkOf({ model, text, params, seed }: { model: TextModel, text: Open
     ],
     programs: { train: trainProgram(model, params), evaluate: evaluateProgram(model), ...writePrograms(model) },
   }
+}
+
+/**
+ * Share of the recurrent weights left out after so many passes over the text: what was read once or twice cannot have been learnt
+ * by heart, so the share grows to its full size over params.recurrentDropoutPasses.
+ */
+function recurrentShare(params: ParamValues, passes: number): number | undefined {
+  const full = Number(params.recurrentDropout)
+  if (full === 0) return undefined
+  const growing = Number(params.recurrentDropoutPasses)
+  return full * (growing > 0 ? Math.min(1, passes / growing) ** 2 : 1)
 }
 
 interface Request extends Omit<Wish, 'prompt'> { readonly prompt: string, readonly slot: string }
