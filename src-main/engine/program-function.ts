@@ -15,6 +15,9 @@ const largeBytes = 2 ** 20
 /** Constants up to this size are compared, so that equal ones are stored once. */
 const comparedBytes = 2 ** 16
 
+/** Operations that may give another result for the same inputs. */
+const drawing = /^(Random|Multinomial|TruncatedNormal|ParameterizedTruncatedNormal|Stateful|Timestamp)/
+
 export interface EmitOptions {
   readonly program: Program
   readonly trace: Trace
@@ -88,8 +91,9 @@ class Emitter {
     })
   }
 
-  /** Operations that lead to a result, in the order of the trace. */
+  /** Operations that lead to a result, in the order of the trace; of equal ones (a cast, a transform of weights) the first. */
   emitOperations(): void {
+    const known = new Map<string, string>()
     const { operations, outputs: results, updates } = this.trace
     const needed = new Set([...Object.values(updates), ...Object.values(results)].map(t => t.id))
     const kept: number[] = []
@@ -104,10 +108,14 @@ class Emitter {
       // The one operation for which tfjs-node leaves the type to be inferred.
       const inferred = name === 'ExpandDims' ? [typeOf('T', this.trace.dtypes.get(inputs[0]!)!)] : []
       const sources = inputs.map(id => this.sourceOf(id))
+      const key = drawing.test(name) ? node : `${name} ${sources.join()} ${JSON.stringify(attributes)}`
+      const same = known.get(key)
+      outputs.forEach((id, k) => this.sources.set(id, outputReference(same ?? node, name, k)))
+      if (same !== undefined) continue
+      known.set(key, node)
       const before = this.stamps?.before() ?? []
       this.add(node, name, [...sources, ...before], [...attributes, ...inferred])
       this.stamps?.after({ node, name, shapes })
-      outputs.forEach((id, k) => this.sources.set(id, outputReference(node, name, k)))
     }
   }
 

@@ -365,8 +365,24 @@ constexpr int kPairs = kWinogradPairs;
 
 int64_t pointsOfImage(const WinogradPlan& plan) { return static_cast<int64_t>(plan.y.points) * plan.x.points; }
 
-WinogradSide imageSide(const WinogradPlan& plan, int64_t channels) { return {&plan.y.inT, &plan.x.inT, plan.y.side, plan.x.side, channels, 2}; }
-WinogradSide outputSide(const WinogradPlan& plan, int64_t channels) { return {&plan.y.out, &plan.x.out, plan.y.side / 2, plan.x.side / 2, channels, 1}; }
+std::vector<WinogradPlace> placesOf(const WinogradPlan& plan) {
+  std::vector<WinogradPlace> places;
+  for (int y = 0; y < plan.y.points; y++) {
+    for (int x = 0; x < plan.x.points; x++) {
+      const int py = plan.y.point[y], px = plan.x.point[x];
+      const int64_t across = plan.x.tiles[px];
+      places.push_back({plan.first[py * kWinogradPoints + px] + plan.y.turn[y] * across + plan.x.turn[x], plan.y.tiles[py] * across});
+    }
+  }
+  return places;
+}
+
+// The images of a convolution (phases 2) or its outputs (1).
+WinogradSide sideOf(const WinogradPlan& plan, int64_t channels, int phases, bool toPoints, const std::vector<WinogradPlace>& places) {
+  const auto of = [&](const WinogradAxis& axis) { return phases == 2 ? (toPoints ? &axis.in : &axis.inT) : toPoints ? &axis.outT : &axis.out; };
+  const int64_t scale = phases == 2 ? 1 : 2;
+  return {of(plan.y), of(plan.x), plan.y.side / scale, plan.x.side / scale, channels, phases, places.data()};
+}
 
 // phases 2: images [n, h, w, c] -> points [rows, 4 c]; phases 1: outputs [n, h / 2, w / 2, c] -> points [rows, c]
 void computeToPoints(Call& call, const Attributes& attributes) {
@@ -374,9 +390,8 @@ void computeToPoints(Call& call, const Attributes& attributes) {
   if (!call.ok()) return call.fail("");
   const int64_t scale = attributes.phases == 2 ? 1 : 2, channels = TF_Dim(images, 3);
   const WinogradPlan plan = winogradPlan(TF_Dim(images, 0), scale * TF_Dim(images, 1), scale * TF_Dim(images, 2));
-  WinogradSide side = attributes.phases == 2 ? imageSide(plan, channels) : outputSide(plan, channels);
-  side.y = attributes.phases == 2 ? &plan.y.in : &plan.y.outT;
-  side.x = attributes.phases == 2 ? &plan.x.in : &plan.x.outT;
+  const std::vector<WinogradPlace> places = placesOf(plan);
+  const WinogradSide side = sideOf(plan, channels, attributes.phases, true, places);
   float* points = call.output(0, {plan.first[kPairs], channels * side.phases * side.phases});
   if (!call.ok()) return call.fail("");
   inParallel(plan.batch, [&](int64_t image) { cells->winogradToPoints(plan, side, data(images), points, image); });
@@ -389,7 +404,8 @@ void computeFromPoints(Call& call, const Attributes& attributes) {
   const WinogradPlan plan = winogradPlan(TF_Dim(points, 0) / each, attributes.height, attributes.width);
   const int64_t channels = TF_Dim(points, 1) / (attributes.phases * attributes.phases);
   if (plan.first[kPairs] != TF_Dim(points, 0)) return call.fail(kBadPoints);
-  const WinogradSide side = attributes.phases == 2 ? imageSide(plan, channels) : outputSide(plan, channels);
+  const std::vector<WinogradPlace> places = placesOf(plan);
+  const WinogradSide side = sideOf(plan, channels, attributes.phases, false, places);
   float* images = call.output(0, {plan.batch, side.height, side.width, channels});
   if (!call.ok()) return call.fail("");
   inParallel(plan.batch, [&](int64_t image) { cells->winogradFromPoints(plan, side, data(points), images, image); });
@@ -421,7 +437,7 @@ void computePointProduct(Call& call, const Attributes& attributes) {
   });
 }
 
-// weights [4, 4, c, o] -> points [25, 4 c, o]; transposed: [25, o, 4 c]
+// weights [4, 4, c, o] -> points [25, 4 c, o]; transposed: [25, o, 4 c]; each of the 25 in panels
 void computePointWeights(Call& call, const Attributes& attributes) {
   TF_Tensor* weights = call.input(0, 4);
   if (!call.ok()) return call.fail("");
@@ -430,14 +446,14 @@ void computePointWeights(Call& call, const Attributes& attributes) {
   float* points = attributes.transposed ? call.output(0, {kPairs, outputs, 4 * inputs}) : call.output(0, {kPairs, 4 * inputs, outputs});
   if (!call.ok()) return call.fail("");
   if (!attributes.transposed) {
-    inParallel(kPairs, [&](int64_t pair) { cells->winogradWeights(data(weights), points + pair * size, pair, {inputs, outputs, outputs, inputs * outputs}); });
+    inParallel(kPairs, [&](int64_t pair) { cells->winogradWeights(data(weights), points + pair * size, pair, {inputs, outputs, 4 * inputs, outputs, inputs, 0}); });
     return;
   }
   std::vector<float> turned(16 * inputs * outputs);
   for (int64_t place = 0; place < 16; place++)
     for (int64_t i = 0; i < inputs; i++)
       for (int64_t o = 0; o < outputs; o++) turned[(place * outputs + o) * inputs + i] = data(weights)[(place * inputs + i) * outputs + o];
-  inParallel(kPairs, [&](int64_t pair) { cells->winogradWeights(turned.data(), points + pair * size, pair, {outputs, inputs, 4 * inputs, inputs}); });
+  inParallel(kPairs, [&](int64_t pair) { cells->winogradWeights(turned.data(), points + pair * size, pair, {outputs, inputs, outputs, 4 * inputs, 0, inputs}); });
 }
 
 // points [25, 4 c, o] -> weights [4, 4, c, o]

@@ -68,15 +68,17 @@ int threadsAKernel() {
   return count > 0 ? count : static_cast<int>(std::thread::hardware_concurrency());
 }
 
-std::atomic<int> callers{0};
-
 }  // namespace
 
 void inParallel(int64_t count, const std::function<void(int64_t)>& part) {
   static const int helpers = threadsAKernel() - 1;
   // Never destroyed: its threads live as long as the process.
   static Helpers* const pool = helpers > 0 ? new Helpers(helpers) : nullptr;
-  if (callers.fetch_add(1) == 0 && pool && count > 1) pool->run(count, part, helpers);
-  else for (int64_t at = 0; at < count; at++) part(at);
-  callers.fetch_sub(1);
+  static std::mutex turn;
+  if (!pool || count < 2) {
+    for (int64_t at = 0; at < count; at++) part(at);
+    return;
+  }
+  std::lock_guard<std::mutex> lock(turn);
+  pool->run(count, part, helpers);
 }

@@ -48,37 +48,35 @@ void mapped(const WinogradMap& map, int64_t at, Where where, float* to, int64_t 
   combine(terms, all, from, to, count);
 }
 
-int64_t rowOf(const WinogradPlan& plan, int64_t image, int atY, int atX) {
-  const int py = plan.y.point[atY], px = plan.x.point[atX];
-  return plan.first[py * kWinogradPoints + px] + (image * plan.y.tiles[py] + plan.y.turn[atY]) * plan.x.tiles[px] + plan.x.turn[atX];
+// Values of one image at a point, of which `at` counts the points of the first phase and then those of the second.
+template <class T>
+T* valuesAt(const WinogradSide& s, T* points, int64_t image, int y, int x, int ys, int xs) {
+  const int phaseY = y >= ys, phaseX = x >= xs;
+  const WinogradPlace& place = s.places[static_cast<int64_t>(y - phaseY * ys) * xs + (x - phaseX * xs)];
+  return points + (place.row + image * place.step) * s.channels * s.phases * s.phases + (phaseY * s.phases + phaseX) * s.channels;
 }
 
 // One image to its points: along y for a row of points, then along x.
 void winogradToPoints(const WinogradPlan& plan, const WinogradSide& s, const float* images, float* points, int64_t image) {
-  const int64_t line = s.width * s.channels, wide = s.channels * s.phases * s.phases;
+  const int64_t line = s.width * s.channels;
   const int ys = plan.y.points, xs = plan.x.points;
   float* row = winogradScratch.floats(line);
   images += image * s.height * line;
   for (int ty = 0; ty < s.y->targets; ty++) {
     mapped(*s.y, ty, [&](int at) { return images + at * line; }, row, line);
     for (int tx = 0; tx < s.x->targets; tx++) {
-      const int64_t phase = ty / ys * s.phases + tx / xs;
-      float* to = points + rowOf(plan, image, ty % ys, tx % xs) * wide + phase * s.channels;
-      mapped(*s.x, tx, [&](int at) { return row + at * s.channels; }, to, s.channels);
+      mapped(*s.x, tx, [&](int at) { return row + at * s.channels; }, valuesAt(s, points, image, ty, tx, ys, xs), s.channels);
     }
   }
 }
 
 // The points of one image to the image.
 void winogradFromPoints(const WinogradPlan& plan, const WinogradSide& s, const float* points, float* images, int64_t image) {
-  const int64_t line = s.width * s.channels, wide = s.channels * s.phases * s.phases;
+  const int64_t line = s.width * s.channels;
   const int ys = plan.y.points, xs = plan.x.points;
   float* rows = winogradScratch.floats(ys * s.phases * line);
   for (int ty = 0; ty < ys * s.phases; ty++) {
-    const auto where = [&](int at) {
-      const int64_t phase = ty / ys * s.phases + at / xs;
-      return points + rowOf(plan, image, ty % ys, at % xs) * wide + phase * s.channels;
-    };
+    const auto where = [&](int at) { return valuesAt(s, points, image, ty, at, ys, xs); };
     for (int64_t column = 0; column < s.width; column++) mapped(*s.x, column, where, rows + ty * line + column * s.channels, s.channels);
   }
   images += image * s.height * line;
@@ -91,49 +89,69 @@ struct Factor {
   int64_t rowStride, stride;
 };
 
+// A block of C and what it is made of: b has k rows, bStride apart.
+struct Block {
+  const float* a;
+  int64_t rowStride, stride;
+  const float* b;
+  int64_t bStride, k;
+  float* c;
+  int64_t cStride;
+};
+
 // c[r] = sum over k of A[r][k] * b[k], for R rows and V vectors of columns.
 template <int R, int V>
-void pointBlock(const Factor& f, const float* b, int64_t n, int64_t k, float* c) {
+void pointBlock(const Block& p) {
   Vec sums[R][V] = {};
-  for (int64_t i = 0; i < k; i++, b += n) {
+  const float* b = p.b;
+  for (int64_t i = 0; i < p.k; i++, b += p.bStride) {
     Vec columns[V];
     for (int v = 0; v < V; v++) columns[v] = load(b + v * LANES);
     for (int r = 0; r < R; r++) {
-      const float x = f.a[r * f.rowStride + i * f.stride];
+      const float x = p.a[r * p.rowStride + i * p.stride];
       for (int v = 0; v < V; v++) sums[r][v] += x * columns[v];
     }
   }
   for (int r = 0; r < R; r++)
-    for (int v = 0; v < V; v++) store(c + r * n + v * LANES, sums[r][v]);
+    for (int v = 0; v < V; v++) store(p.c + r * p.cStride + v * LANES, sums[r][v]);
 }
 
 template <int R>
-void pointColumns(const Factor& f, const float* b, int64_t n, int64_t k, float* c, int64_t vectors) {
-  if constexpr (kVectors > 3) if (vectors == 4) return pointBlock<R, 4>(f, b, n, k, c);
-  if constexpr (kVectors > 2) if (vectors == 3) return pointBlock<R, 3>(f, b, n, k, c);
-  if (vectors == 2) return pointBlock<R, 2>(f, b, n, k, c);
-  pointBlock<R, 1>(f, b, n, k, c);
+void pointColumns(const Block& p, int64_t vectors) {
+  if constexpr (kVectors > 3) if (vectors == 4) return pointBlock<R, 4>(p);
+  if constexpr (kVectors > 2) if (vectors == 3) return pointBlock<R, 3>(p);
+  if (vectors == 2) return pointBlock<R, 2>(p);
+  pointBlock<R, 1>(p);
 }
 
-void pointRows(int64_t rows, const Factor& f, const float* b, int64_t n, int64_t k, float* c, int64_t vectors) {
+void pointRows(int64_t rows, const Block& p, int64_t vectors) {
   switch (rows) {
-    case 1: return pointColumns<1>(f, b, n, k, c, vectors);
-    case 2: return pointColumns<2>(f, b, n, k, c, vectors);
-    case 3: return pointColumns<3>(f, b, n, k, c, vectors);
-    case 4: return pointColumns<4>(f, b, n, k, c, vectors);
-    case 5: return pointColumns<5>(f, b, n, k, c, vectors);
-    case 6: return pointColumns<6>(f, b, n, k, c, vectors);
+    case 1: return pointColumns<1>(p, vectors);
+    case 2: return pointColumns<2>(p, vectors);
+    case 3: return pointColumns<3>(p, vectors);
+    case 4: return pointColumns<4>(p, vectors);
+    case 5: return pointColumns<5>(p, vectors);
+    case 6: return pointColumns<6>(p, vectors);
   }
 }
 
-// C [rows, n] of A [rows, k] and b [k, n], in blocks that stay in registers.
-void pointProduct(const Factor& f, int64_t rows, const float* b, int64_t k, int64_t n, float* c) {
-  const int64_t blocks = (rows + kRows - 1) / kRows;
+// B [k, n] of a product: row by row, or in panels.
+struct Columns {
+  const float* b;
+  int64_t k, n;
+  bool inPanels;
+};
+
+// C [rows, n] of A [rows, k] and B, in blocks that stay in registers.
+void pointProduct(const Factor& f, int64_t rows, const Columns& columns, float* c) {
+  const int64_t blocks = (rows + kRows - 1) / kRows, n = columns.n, k = columns.k;
   for (int64_t from = 0; from < n; from += kPanel) {
-    const int64_t vectors = (n - from < kPanel ? n - from : kPanel) / LANES;
+    const int64_t width = n - from < kPanel ? n - from : kPanel;
+    const float* b = columns.b + (columns.inPanels ? from * k : from);
     for (int64_t block = 0; block < blocks; block++) {
       const int64_t first = rows * block / blocks, last = rows * (block + 1) / blocks;
-      pointRows(last - first, {f.a + first * f.rowStride, f.rowStride, f.stride}, b + from, n, k, c + first * n + from, vectors);
+      const Block at{f.a + first * f.rowStride, f.rowStride, f.stride, b, columns.inPanels ? width : n, k, c + first * n + from, n};
+      pointRows(last - first, at, width / LANES);
     }
   }
 }
@@ -141,14 +159,15 @@ void pointProduct(const Factor& f, int64_t rows, const float* b, int64_t k, int6
 // Rows `from` to `to` of one pair of points: c = a b.
 void winogradProduct(const WinogradPlan& plan, const WinogradProduct& p, int pair, int64_t from, int64_t to) {
   const int64_t at = plan.first[pair] + from;
-  pointProduct({p.a + at * p.inputs, p.inputs, 1}, to - from, p.b + pair * p.inputs * p.outputs, p.inputs, p.outputs, p.c + at * p.outputs);
+  const Columns columns{p.b + pair * p.inputs * p.outputs, p.inputs, p.outputs, true};
+  pointProduct({p.a + at * p.inputs, p.inputs, 1}, to - from, columns, p.c + at * p.outputs);
 }
 
 // Inputs `from` to `to` of one pair: c = a^T b, [inputs, outputs], a sum over the pair's rows.
 void winogradProductT(const WinogradPlan& plan, const WinogradProduct& p, int pair, int64_t from, int64_t to) {
   const int64_t at = plan.first[pair];
-  pointProduct({p.a + at * p.inputs + from, 1, p.inputs}, to - from, p.b + at * p.outputs, plan.first[pair + 1] - at, p.outputs,
-               p.c + (pair * p.inputs + from) * p.outputs);
+  const Columns columns{p.b + at * p.outputs, plan.first[pair + 1] - at, p.outputs, false};
+  pointProduct({p.a + at * p.inputs + from, 1, p.inputs}, to - from, columns, p.c + (pair * p.inputs + from) * p.outputs);
 }
 
 // Weights of a filter of two at the five points.
@@ -169,8 +188,16 @@ void winogradWeights(const float* weights, float* points, int64_t pair, const Wi
       terms[all++] = {0, weight};
     }
     for (int64_t r = 0; r < layout.rows; r++) {
-      combine(terms, all, from, points + phase * layout.phaseStride + r * layout.rowStride, layout.columns);
-      for (int t = 0; t < all; t++) from[t] += layout.columns;
+      const int64_t row = phase * layout.down + r;
+      for (int64_t done = 0; done < layout.columns;) {
+        // As far as the panel goes.
+        const int64_t column = phase * layout.right + done, panel = column / kPanel * kPanel;
+        const int64_t width = layout.outputs - panel < kPanel ? layout.outputs - panel : kPanel;
+        const int64_t left = layout.columns - done, count = panel + width - column < left ? panel + width - column : left;
+        combine(terms, all, from, points + panel * layout.inputs + row * width + column - panel, count);
+        for (int t = 0; t < all; t++) from[t] += count;
+        done += count;
+      }
     }
   }
 }

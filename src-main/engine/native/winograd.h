@@ -44,24 +44,32 @@ struct WinogradPlan {
   int64_t first[kWinogradPairs + 1];
 };
 
+// Where the row of a point of image 0 lies, and how far the next image's.
+struct WinogradPlace {
+  int64_t row, step;
+};
+
 // Images of one side of a transform: [batch, height, width, channels] with maps to or from the points, [rows, phases^2 * channels].
 struct WinogradSide {
   const WinogradMap *y, *x;
   int64_t height, width, channels;
   int phases;
+  // Of each point along y, each along x.
+  const WinogradPlace* places;
 };
 
-// Products at the points: a[row] times b[pair], [inputs, outputs].
+// Products at the points: a[row] times b[pair], [inputs, outputs] in panels; or transposed, with b[row] and c[pair] row by row.
 struct WinogradProduct {
   const float *a, *b;
   float* c;
   int64_t inputs, outputs;
 };
 
-// How weights lie at one pair of points: [rows, columns] of each phase, so far apart. Rows are inputs and columns outputs of the
-// convolution, or the other way round.
+// How weights lie at one pair of points: a matrix [inputs, outputs] in panels of columns, panel after panel and row after row, as
+// products take them up. Weights [4, 4, rows, columns] of each of the four phases are a part of it, `down` rows and `right`
+// columns from that of the phase before.
 struct WinogradLayout {
-  int64_t rows, columns, rowStride, phaseStride;
+  int64_t rows, columns, inputs, outputs, down, right;
 };
 
 // Valid as long as the process; height and width even, at least 2.
