@@ -18,7 +18,8 @@ export function convolve(tf: Tf, x: Tensor, weights: Tensor, { stride, fused }: 
     const windows = unfold(tf, x, { kernel, stride })
     return productOf(tf, windows, weights.reshape([-1, out]))
   }
-  if (fused && stride === 2 && fitsWinograd({ height: x.shape[1]!, width: x.shape[2]! }, weights.shape)) return winogradConvolve(tf, x, weights)
+  const images = { height: x.shape[1]!, width: x.shape[2]! }
+  if (fused && stride === 2 && fitsWinograd(images, weights.shape)) return winogradConvolve(tf, x, weights)
   return tf.conv2d(x as Tensor4D, weights as Tensor4D, stride, 'same')
 }
 
@@ -30,7 +31,8 @@ export function convolveTransposed(tf: Tf, x: Tensor, weights: Tensor, { stride,
     return fold(tf, windows, { kernel, stride })
   }
   const [batch, height, width] = x.shape as [number, number, number]
-  if (fused && stride === 2 && fitsWinograd({ height: 2 * height, width: 2 * width }, weights.shape)) return winogradConvolveTransposed(tf, x, weights)
+  const images = { height: 2 * height, width: 2 * width }
+  if (fused && stride === 2 && fitsWinograd(images, weights.shape)) return winogradConvolveTransposed(tf, x, weights)
   const shape: [number, number, number, number] = [batch, height * stride, width * stride, weights.shape[2]!]
   return tf.conv2dTranspose(x as Tensor4D, weights as Tensor4D, shape, stride, 'same')
 }

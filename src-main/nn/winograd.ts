@@ -40,8 +40,9 @@ function toPoints(tf: Tf, images: Tensor, transform: Transform): Tensor {
 
 function fromPoints(tf: Tf, points: Tensor, transform: Transform): Tensor {
   const { size: { height, width }, phases } = transform
+  const attributes = { phases: { int: phases }, height: { int: height }, width: { int: width } }
   return tf.customGrad((...args) => ({
-    value: executeRawOp(tf, 'DuetFromPoints', { phases: { int: phases }, height: { int: height }, width: { int: width } }, [args[0] as Tensor], 1)[0]!,
+    value: executeRawOp(tf, 'DuetFromPoints', attributes, [args[0] as Tensor], 1)[0]!,
     gradFunc: (dy: Tensor) => toPoints(tf, dy, transform),
   }))(points)
 }
@@ -89,7 +90,9 @@ function weightPoints(tf: Tf, weights: Tensor, transposed: boolean): Tensor {
   return executeRawOp(tf, 'DuetPointWeights', { transposed: { bool: transposed } }, [weights], 1)[0]!
 }
 
-function product(tf: Tf, factors: [Tensor, Tensor], { size: { height, width }, transposed }: { size: ImageSize, transposed: boolean }): Tensor {
+interface ProductOptions { readonly size: ImageSize, readonly transposed: boolean }
+
+function product(tf: Tf, factors: [Tensor, Tensor], { size: { height, width }, transposed }: ProductOptions): Tensor {
   const attributes = { height: { int: height }, width: { int: width }, transposed: { bool: transposed } }
   return executeRawOp(tf, 'DuetPointProduct', attributes, factors, 1)[0]!
 }

@@ -279,6 +279,9 @@ void computeRnnGrad(Call& call, const Attributes& attributes) {
   cells->rnnBackward(s.sizes, {s.dys, s.wh, hs, dz, s.index, drows, attributes.relu});
 }
 
+// Of element-wise operations; a multiple of every vector's length.
+constexpr int64_t kValuesAPart = 1 << 16;
+
 // w m v g scalars(scale, keep, rate, shift) -> w m v
 void computeAdam(Call& call, const Attributes& attributes) {
   TF_Tensor* inputs[4];
@@ -292,8 +295,11 @@ void computeAdam(Call& call, const Attributes& attributes) {
   for (int i = 0; i < 3; i++) outputs[i] = call.outputLike(i, inputs[i]);
   if (!call.ok()) return call.fail("");
   const float* s = data(scalars);
-  cells->adam({count, attributes.beta1, attributes.beta2, s[0], s[1], s[2], s[3], data(inputs[0]), data(inputs[1]), data(inputs[2]), data(inputs[3]),
-               outputs[0], outputs[1], outputs[2]});
+  inParallel((count + kValuesAPart - 1) / kValuesAPart, [&](int64_t part) {
+    const int64_t from = part * kValuesAPart;
+    cells->adam({std::min(kValuesAPart, count - from), attributes.beta1, attributes.beta2, s[0], s[1], s[2], s[3], data(inputs[0]) + from,
+                 data(inputs[1]) + from, data(inputs[2]) + from, data(inputs[3]) + from, outputs[0] + from, outputs[1] + from, outputs[2] + from});
+  });
 }
 
 // a b share() -> mixed
@@ -344,7 +350,8 @@ void computeUnfold(Call& call, const Attributes& attributes) {
   if (!windowsFit(s)) return call.fail("The windows of a convolution do not fit its images");
   float* windows = call.output(0, {s.batch, s.height / s.stride, s.width / s.stride, s.kernel * s.kernel * s.channels});
   if (!call.ok()) return call.fail("");
-  unfold(s, data(images), windows);
+  const int64_t image = s.height * s.width * s.channels, window = image / (s.stride * s.stride) * s.kernel * s.kernel;
+  inParallel(s.batch, [&](int64_t at) { unfold({1, s.height, s.width, s.channels, s.kernel, s.stride}, data(images) + at * image, windows + at * window); });
 }
 
 // windows [n, h, w, kernel * kernel * c] -> images [n, h * stride, w * stride, c]
@@ -357,7 +364,8 @@ void computeFold(Call& call, const Attributes& attributes) {
   if (!windowsFit(s) || TF_Dim(windows, 3) % area != 0) return call.fail("The windows of a convolution have a wrong size");
   float* images = call.output(0, {s.batch, s.height, s.width, s.channels});
   if (!call.ok()) return call.fail("");
-  fold(s, data(windows), images);
+  const int64_t image = s.height * s.width * s.channels, window = image / (s.stride * s.stride) * s.kernel * s.kernel;
+  inParallel(s.batch, [&](int64_t at) { fold({1, s.height, s.width, s.channels, s.kernel, s.stride}, data(windows) + at * window, images + at * image); });
 }
 
 constexpr const char* kBadPoints = "The points of a convolution have a wrong size";
@@ -449,11 +457,16 @@ void computePointWeights(Call& call, const Attributes& attributes) {
     inParallel(kPairs, [&](int64_t pair) { cells->winogradWeights(data(weights), points + pair * size, pair, {inputs, outputs, 4 * inputs, outputs, inputs, 0}); });
     return;
   }
-  std::vector<float> turned(16 * inputs * outputs);
-  for (int64_t place = 0; place < 16; place++)
+  // Kept by the thread: fresh memory would cost more than the copy.
+  thread_local std::vector<float> kept;
+  if (kept.size() < static_cast<size_t>(4 * size)) kept.resize(4 * size);
+  float* turned = kept.data();
+  inParallel(16, [&](int64_t place) {
+    const float* from = data(weights) + place * inputs * outputs;
     for (int64_t i = 0; i < inputs; i++)
-      for (int64_t o = 0; o < outputs; o++) turned[(place * outputs + o) * inputs + i] = data(weights)[(place * inputs + i) * outputs + o];
-  inParallel(kPairs, [&](int64_t pair) { cells->winogradWeights(turned.data(), points + pair * size, pair, {outputs, inputs, outputs, 4 * inputs, 0, inputs}); });
+      for (int64_t o = 0; o < outputs; o++) turned[(place * outputs + o) * inputs + i] = from[i * outputs + o];
+  });
+  inParallel(kPairs, [&](int64_t pair) { cells->winogradWeights(turned, points + pair * size, pair, {outputs, inputs, outputs, 4 * inputs, 0, inputs}); });
 }
 
 // points [25, 4 c, o] -> weights [4, 4, c, o]

@@ -20,7 +20,7 @@ function passages(tf: Tf, text: Tensor, { starts, length }: { starts: Tensor, le
 
 const columns = (tokens: Tensor, from: number, count: number): Tensor => tokens.slice([0, from], [tokens.shape[0]!, count])
 
-/** Inputs: starts [batch] of the passages, keep (1 carries the state, 0 starts afresh), rate, recurrent (share left out) where it is used. */
+/** Inputs: starts [batch] of the passages, keep (1 carries the state, 0 starts afresh), rate, recurrent: share left out. */
 export function trainProgram(model: TextModel, params: ParamValues): Program {
   const recurrent = Number(params.recurrentDropout) > 0
   return {

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { loadBackend } from '../../../src-main/engine/backend'
 import type { Backend, Tensor } from '../../../src-main/engine/types'
 import { convolve, convolveTransposed } from '../../../src-main/nn/convolution'
-import { fitsWinograd } from '../../../src-main/nn/winograd'
 import { makeRng } from '../../../src-main/nn/rng'
+import { fitsWinograd } from '../../../src-main/nn/winograd'
 
 let backend: Backend
 beforeAll(async () => { backend = await loadBackend() })
@@ -19,7 +19,13 @@ function distance(found: Tensor, expected: Tensor): number {
   return found.sub(expected).abs().max().div(expected.square().mean().sqrt()).dataSync()[0]!
 }
 
-interface Case { readonly height: number, readonly width: number, readonly channels: number, readonly outputs: number, readonly batch: number }
+interface Case {
+  readonly height: number
+  readonly width: number
+  readonly channels: number
+  readonly outputs: number
+  readonly batch: number
+}
 
 // One tile of 3, tiles of both sizes, a padded last tile, sides that differ, and a batch that is no multiple of anything.
 const cases: Case[] = [
@@ -34,7 +40,8 @@ describe.each(cases)('a convolution by points, %j', ({ height, width, channels, 
     large: [batch, height, width, channels], small: [batch, height / 2, width / 2, outputs], weights: [4, 4, channels, outputs],
   }
   const layers = {
-    ordinary: { layer: convolve, from: shapes.large, to: shapes.small }, transposed: { layer: convolveTransposed, from: shapes.small, to: shapes.large },
+    ordinary: { layer: convolve, from: shapes.large, to: shapes.small },
+    transposed: { layer: convolveTransposed, from: shapes.small, to: shapes.large },
   }
 
   it.each(['ordinary', 'transposed'] as const)('%s: agrees with TensorFlow\'s kernel, and so do its slopes', which => {
@@ -74,6 +81,7 @@ describe.each(cases)('a convolution by points, %j', ({ height, width, channels, 
 describe('which convolutions have points', () => {
   it.each([
     [{ height: 14, width: 14 }, [4, 4, 64, 128], true], [{ height: 14, width: 14 }, [3, 3, 64, 128], false],
-    [{ height: 14, width: 14 }, [4, 4, 3, 128], false], [{ height: 4, width: 14 }, [4, 4, 64, 128], false], [{ height: 7, width: 14 }, [4, 4, 64, 128], false],
+    [{ height: 14, width: 14 }, [4, 4, 3, 128], false], [{ height: 4, width: 14 }, [4, 4, 64, 128], false],
+    [{ height: 7, width: 14 }, [4, 4, 64, 128], false],
   ])('%j under %j: %s', (size, weights, fits) => expect(fitsWinograd(size, weights)).toBe(fits))
 })
