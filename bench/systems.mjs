@@ -36,7 +36,7 @@ export async function pythonOf(name) {
 /** Bundles the peers in TypeScript into out/bench. */
 export async function buildPeers() {
   const { build } = await import('vite')
-  const names = ['duet-peer', 'duet-sampling', 'duet-memory', 'tfjs-peer', 'electron-host']
+  const names = ['duet-peer', 'duet-sampling', 'duet-memory', 'duet-counts', 'tfjs-peer', 'electron-host']
   const entry = Object.fromEntries(names.map(name => [name, join(root, 'bench/peers', `${name}.ts`)]))
   await build({
     root, configFile: false, logLevel: 'error',

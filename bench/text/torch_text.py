@@ -12,9 +12,10 @@ from torch.nn import functional as F
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--tokens", required=True, help="file of one unsigned byte a character")
+parser.add_argument("--losses", required=True, help="file for the loss of each held-out character, float32 in streams one after another")
 for name in ["train", "vocabulary", "threads", "hidden", "embedding", "layers", "batch", "length", "steps", "warmup", "seed", "every"]:
     parser.add_argument(f"--{name}", type=int, required=True)
-for name in ["seconds", "rate", "dropout", "recurrent", "passes", "decay", "clip"]:
+for name in ["seconds", "rate", "dropout", "recurrent", "decay", "clip"]:
     parser.add_argument(f"--{name}", type=float, required=True)
 case = parser.parse_args()
 torch.set_num_threads(case.threads)
@@ -32,7 +33,6 @@ class Reader(nn.Module):
         self.embed = nn.Embedding(case.vocabulary, case.embedding)
         self.layers = nn.ModuleList(nn.LSTM(case.embedding if at == 0 else case.hidden, case.hidden, batch_first=True) for at in range(case.layers))
         self.out = nn.Linear(case.hidden, case.vocabulary)
-        self.recurrent = case.recurrent
 
     def drop(self, x):
         if not self.training or case.dropout == 0:
@@ -41,9 +41,9 @@ class Reader(nn.Module):
 
     def read(self, layer, x, state):
         """One layer, with dropout of its recurrent weights: one draw for the whole passage."""
-        if not self.training or self.recurrent == 0:
+        if not self.training or case.recurrent == 0:
             return layer(x, state)
-        return functional_call(layer, {"weight_hh_l0": F.dropout(layer.weight_hh_l0, self.recurrent)}, (x, state))
+        return functional_call(layer, {"weight_hh_l0": F.dropout(layer.weight_hh_l0, case.recurrent)}, (x, state))
 
     def forward(self, text, states):
         x = self.embed(text)
@@ -62,23 +62,25 @@ adam = torch.optim.AdamW([{"params": matrices, "weight_decay": case.decay}, {"pa
 
 
 def held_out(streams=64, length=128):
-    """Mean loss over the validation text, read in streams with carried states, each begun in the text before its own."""
+    """Loss of each character of the validation text, read in streams with carried states, each begun in the text before its own."""
     model.eval()
     each = (len(val) - 1) // streams
     rows = torch.stack([val[max(0, at * each - length):][:length + each + 1] for at in range(1, streams)])
-    nats, count = 0.0, 0
+    losses = []
     with torch.no_grad():
         for begin, text in [(0, val[None, :each + 1]), (length, rows)]:
             states = [None] * case.layers
+            stretches = []
             for at in range(0, text.shape[1] - 1, length):
                 part = text[:, at:at + length + 1]
                 logits, states = model(part[:, :-1], states)
                 if at < begin:
                     continue
-                nats += F.cross_entropy(logits.flatten(0, 1), part[:, 1:].flatten(), reduction="sum").item()
-                count += part[:, 1:].numel()
+                nats = F.cross_entropy(logits.flatten(0, 1), part[:, 1:].flatten(), reduction="none").reshape(part.shape[0], -1)
+                stretches.append(nats.numpy())
+            losses.append(np.concatenate(stretches, axis=1))
     model.train()
-    return nats / count
+    return np.concatenate(losses)
 
 
 stream = (len(train) - case.length - 1) // case.batch
@@ -90,9 +92,6 @@ while step < case.steps and time.perf_counter() - begin + 1.2 * evaluation < cas
     rate = case.rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1, along)))) * min(1, (step + 1) / max(1, case.warmup))
     for group in adam.param_groups:
         group["lr"] = rate
-    if case.passes > 0:
-        seen = (step + 1) * case.batch * case.length / len(train)
-        model.recurrent = case.recurrent * min(1, seen / case.passes) ** 2
     at = step % each_pass
     if at == 0:
         states = [None] * case.layers
@@ -107,7 +106,9 @@ while step < case.steps and time.perf_counter() - begin + 1.2 * evaluation < cas
     step += 1
     if step % case.every == 0:
         before = time.perf_counter()
-        best = min(best, held_out())
+        best = min(best, float(held_out().mean()))
         evaluation = time.perf_counter() - before
-last = held_out()
+losses = held_out()
+losses.astype(np.float32).tofile(case.losses)
+last = float(losses.mean())
 print(json.dumps({"loss": last, "best": min(best, last), "steps": step, "seconds": time.perf_counter() - begin}))

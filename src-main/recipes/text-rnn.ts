@@ -20,8 +20,8 @@ export const textRnn = defineRecipe({
     {
       id: 'standard',
       texts: {
-        'en': { title: 'Standard', reason: 'One layer of 384: about ten minutes on two cores, good for a text of a megabyte or so.' },
-        'zh-CN': { title: '标准', reason: '一层 384：双核上约十分钟，适合一兆字节左右的文本。' },
+        'en': { title: 'Standard', reason: 'One layer of 448: about ten minutes on two cores, good for a text of a megabyte or so.' },
+        'zh-CN': { title: '标准', reason: '一层 448：双核上约十分钟，适合一兆字节左右的文本。' },
       },
       values: {},
     },
@@ -54,14 +54,14 @@ export const textRnn = defineRecipe({
         'zh-CN': { title: '经典 SimpleRNN', reason: '嵌入、SimpleRNN（tanh）、全连接 softmax 与普通 Adam：教科书示例。' },
       },
       values: {
-        cell: 'rnn-tanh', hidden: 128, layers: 1, embedding: 64, batch: 32, dropout: 0, recurrentDropout: 0, evaluateEvery: 250, carry: false, learningRate: 1e-3, schedule: 'constant',
-        warmup: 0, weightDecay: 0, clip: 100, steps: 3000,
+        cell: 'rnn-tanh', hidden: 128, layers: 1, embedding: 64, batch: 32, dropout: 0, recurrentDropout: 0, counts: 0, evaluateEvery: 250,
+        carry: false, learningRate: 1e-3, schedule: 'constant', warmup: 0, weightDecay: 0, clip: 100, steps: 3000,
       },
     },
   ],
   objective: { series: 'val/loss', better: 'lower', unit: 'nats' },
   panels: [
-    { title: { 'en': 'Loss, nats a character', 'zh-CN': '损失（每字符奈特）' }, series: ['train/loss', 'val/loss'] },
+    { title: { 'en': 'Loss, nats a character', 'zh-CN': '损失（每字符奈特）' }, series: ['train/loss', 'val/loss', 'val/network_loss'] },
     { title: { 'en': 'Gradient norm', 'zh-CN': '梯度范数' }, series: ['train/grad_norm'] },
   ],
   shortName: ({ cell, hidden }) => `${shortCells[String(cell)] ?? cell} ${hidden}`,

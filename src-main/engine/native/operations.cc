@@ -46,7 +46,7 @@ const Cells* cells = nullptr;
 
 struct Attributes {
   bool fast = false, relu = false, gather = false;
-  float beta1 = 0, beta2 = 0;
+  float beta1 = 0, beta2 = 0, share = 0;
   int kernel = 1, stride = 1;
   // Of the images of a convolution, whatever of it an operation gets.
   int height = 2, width = 2, phases = 1;
@@ -315,18 +315,16 @@ void computeBlend(Call& call, const Attributes&) {
   cells->blend({count, *data(share), data(a), data(b), mixed});
 }
 
-// x key(2) share() -> kept
-void computeDrop(Call& call, const Attributes&) {
+// x key(2) -> kept
+void computeDrop(Call& call, const Attributes& attributes) {
   TF_Tensor* x = call.anyInput(0);
   TF_Tensor* key = call.input(1, 1);
-  TF_Tensor* given = call.input(2, 0);
   if (!call.ok()) return call.fail("");
-  const double share = *data(given);
-  if (TF_Dim(key, 0) != 2 || !(share >= 0) || share >= 1) return call.fail("Dropout takes a key of two and a share from 0 to below 1");
+  if (TF_Dim(key, 0) != 2 || !(attributes.share >= 0) || attributes.share >= 1) return call.fail("Dropout takes a key of two and a share below 1");
   float* kept = call.outputLike(0, x);
   if (!call.ok()) return call.fail("");
   const auto* keys = static_cast<const uint32_t*>(TF_TensorData(key));
-  const double keep = 1.0 - share;
+  const double keep = 1.0 - attributes.share;
   cells->drop({TF_TensorElementCount(x), {keys[0], keys[1]}, static_cast<int32_t>(keep * (1 << 24)), static_cast<float>(1.0 / keep), data(x), kept});
 }
 
@@ -505,6 +503,7 @@ void* create(TF_OpKernelConstruction* construction) {
   readInt("phases", &attributes->phases);
   readFloat("beta1", &attributes->beta1);
   readFloat("beta2", &attributes->beta2);
+  readFloat("share", &attributes->share);
   TF_DeleteStatus(status);
   return attributes;
 }
@@ -534,7 +533,7 @@ const Operation operations[] = {
   {"DuetRnnGrad", "dys index rows wh hs", "dz drows", "fast:bool gather:bool relu:bool", run<computeRnnGrad>},
   {"DuetAdam", "w m v g scalars", "new_w new_m new_v", "beta1:float beta2:float", run<computeAdam>},
   {"DuetBlend", "a b share", "mixed", "", run<computeBlend>},
-  {"DuetDrop", "x key share", "kept", "", run<computeDrop>},
+  {"DuetDrop", "x key", "kept", "share:float", run<computeDrop>},
   {"DuetSumOfSquares", "x", "sum", "", run<computeSumOfSquares>},
   {"DuetUnfold", "images", "windows", "kernel:int stride:int", run<computeUnfold>},
   {"DuetFold", "windows", "images", "kernel:int stride:int", run<computeFold>},

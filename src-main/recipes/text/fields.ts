@@ -16,7 +16,7 @@ export const fields: ParamField[] = [
   { key: 'cell', type: 'choice', group: 'main', default: 'lstm', options: cellOptions, texts: both(
     english('Cell', 'What remembers: LSTM is the safe choice, GRU is a little smaller, SimpleRNN forgets soon.'),
     english('单元', '负责记忆的部分：LSTM 最稳妥，GRU 略小，SimpleRNN 很快就会忘记。')) },
-  { key: 'hidden', type: 'integer', group: 'main', min: 8, max: 2048, default: 384, texts: both(
+  { key: 'hidden', type: 'integer', group: 'main', min: 8, max: 2048, default: 448, texts: both(
     english('Hidden size', 'Memory of each layer. Twice as much learns more and takes up to four times as long.', 'units'),
     english('隐藏层大小', '每层的记忆容量。加倍能学到更多，但时间最多增至四倍。', '单元')) },
   { key: 'layers', type: 'integer', group: 'main', min: 1, max: 4, default: 1, texts: both(
@@ -26,15 +26,15 @@ export const fields: ParamField[] = [
     english('步数', '更新总次数；若设有时间限制，可能提前结束。', '步')) },
   { key: 'embedding', type: 'integer', group: 'network', min: 4, max: 1024, default: 64, texts: both(
     english('Embedding size', 'Numbers that stand for one character.', 'units'), english('嵌入维度', '用多少个数表示一个字符。', '单元')) },
-  { key: 'dropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0.25, texts: both(
+  { key: 'dropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0.3, texts: both(
     english('Dropout', 'Share of each layer\'s outputs left out at random; more for small texts.'),
     english('随机失活', '每层输出中随机停用的比例；文本越小应越大。')) },
-  { key: 'recurrentDropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0, texts: both(
+  { key: 'recurrentDropout', type: 'real', group: 'network', min: 0, max: 0.8, default: 0.15, texts: both(
     english('Recurrent dropout', 'Share of the recurrent weights left out at random in each step (DropConnect); against learning by heart.'),
     english('循环权重失活', '每一步随机停用的循环权重比例（DropConnect），防止死记硬背。')) },
-  { key: 'recurrentDropoutPasses', type: 'real', group: 'network', min: 0, max: 1000, default: 16, texts: both(
-    english('Recurrent dropout grows for', 'Passes over the text until recurrent dropout has its full share; 0: from the start.', 'passes'),
-    english('循环失活渐增', '循环权重失活在读完文本多少遍后达到设定比例；0 表示从一开始。', '遍')) },
+  { key: 'counts', type: 'real', group: 'network', min: 0, max: 0.9, default: 0.2, texts: both(
+    english('Share of counts', 'How much of each prediction comes from counting what followed the same eight characters before; helps most where the text is small. 0: the network alone. Not used above 8 million characters.'),
+    english('计数占比', '每次预测中有多少来自统计相同的前八个字符之后出现过什么；文本越小帮助越大。0：只用网络。超过八百万字符时不使用。')) },
   { key: 'sequenceLength', type: 'integer', group: 'network', min: 4, max: 512, default: 64, texts: both(
     english('Sequence length', 'Characters through which the error is sent back.', 'characters'),
     english('序列长度', '误差向后传播经过的字符数。', '字符')) },

@@ -16,6 +16,7 @@ export interface TextModel {
   readonly batch: number
   readonly length: number
   readonly dropout: number
+  readonly recurrentDropout: number
   readonly cellOptions: CellOptions
   /** Parts of the batch that run side by side, one a core. */
   readonly chains: number
@@ -43,7 +44,7 @@ export function textModel(params: ParamValues, { vocabulary, seed, cores, fused 
   const stateNames = Array.from({ length: layers }, (_, layer) => statesOf(cell).map(state => `state${layer}/${state}`)).flat()
   const batch = number('batch')
   return {
-    cell, layers, hidden, embedding, vocabulary, batch, length: number('sequenceLength'), dropout: number('dropout'),
+    cell, layers, hidden, embedding, vocabulary, batch, length: number('sequenceLength'), dropout: number('dropout'), recurrentDropout: number('recurrentDropout'),
     cellOptions: { fused, fast: params.fastMath === true }, chains: chainCount(batch, cores), weights, stateNames,
   }
 }
@@ -65,12 +66,8 @@ export interface Passage {
   readonly batch: number
   /** [batch, hidden] by name of TextModel.stateNames. */
   readonly states: Vars
-  /** Dropout is on where this is. */
-  readonly dropping?: {
-    readonly random: RandomSource
-    /** Share of the recurrent weights left out, a scalar; none where recurrent dropout is off. */
-    readonly recurrent?: Tensor | undefined
-  }
+  /** Dropout is on where there is one. */
+  readonly random?: RandomSource
 }
 
 /** Projected inputs of every character of the vocabulary, [vocabulary, gates * hidden]. */
@@ -88,10 +85,10 @@ export function inputsOf(model: TextModel, { tf, vars, tokens }: { tf: Tf, vars:
 
 /** Logits [steps * batch, vocabulary], step by step, and the states after the passage. */
 export function readPassage(model: TextModel, passage: Passage): { logits: Tensor, states: Record<string, Tensor> } {
-  const { tf, vars, states, dropping } = passage
+  const { tf, vars, states, random } = passage
   const after: Record<string, Tensor> = {}
-  const drop = (x: Tensor, site: string, share: number | Tensor): Tensor =>
-    dropping ? dropout(tf, x, { random: dropping.random, site, share, fused: model.cellOptions.fused }) : x
+  const drop = (x: Tensor, site: string, share: number): Tensor =>
+    random ? dropout(tf, x, { random, site, share, fused: model.cellOptions.fused }) : x
   let inputs = passage.inputs
   let x: Tensor | undefined
   for (let layer = 0; layer < model.layers; layer++) {
@@ -99,7 +96,7 @@ export function readPassage(model: TextModel, passage: Passage): { logits: Tenso
     if (x) inputs = { rows: project(tf, x, { wx: vars[`layer${layer}/wx`]!, b: vars[`layer${layer}/b`]! }) }
     const one = recurrent({
       tf, cell: model.cell, options: model.cellOptions, ...inputs,
-      wh: drop(vars[`layer${layer}/wh`]!, `recurrent dropout ${layer}`, dropping?.recurrent ?? 0), states: names.map(name => states[name]!),
+      wh: drop(vars[`layer${layer}/wh`]!, `recurrent dropout ${layer}`, model.recurrentDropout), states: names.map(name => states[name]!),
     })
     names.forEach((name, index) => { after[name] = one.states[index]! })
     x = drop(one.outputs, `dropout ${layer}`, model.dropout).reshape([passage.steps * passage.batch, model.hidden])

@@ -20,12 +20,11 @@ function passages(tf: Tf, text: Tensor, { starts, length }: { starts: Tensor, le
 
 const columns = (tokens: Tensor, from: number, count: number): Tensor => tokens.slice([0, from], [tokens.shape[0]!, count])
 
-/** Inputs: starts [batch] of the passages, keep (1 carries the state, 0 starts afresh), rate, recurrent: share left out. */
+/** Inputs: starts [batch] of the passages, keep (1 carries the state, 0 starts afresh), rate. */
 export function trainProgram(model: TextModel, params: ParamValues): Program {
-  const recurrent = Number(params.recurrentDropout) > 0
   return {
     series: 8,
-    inputs: { starts: { shape: [model.batch], dtype: 'int32' }, keep: scalar, rate: scalar, ...recurrent ? { recurrent: scalar } : {} },
+    inputs: { starts: { shape: [model.batch], dtype: 'int32' }, keep: scalar, rate: scalar },
     run({ tf, vars, inputs, random }) {
       const tokens = passages(tf, vars.train!, { starts: inputs.starts!, length: model.length })
       const states = Object.fromEntries(model.stateNames.map(name => [name, vars[name]!.mul(inputs.keep!)]))
@@ -40,7 +39,7 @@ export function trainProgram(model: TextModel, params: ParamValues): Program {
               const batch = own!.shape[0]!
               const read = readPassage(model, {
                 tf, vars, inputs: inputsOf(model, { tf, vars, tokens: columns(own!, 0, model.length) }), steps: model.length, batch,
-                states: carried, dropping: { random: chain.random, recurrent: inputs.recurrent },
+                states: carried, random: chain.random,
               })
               return { loss: lossesOf(tf, read.logits, columns(own!, 1, model.length)).mean().mul(1 / model.chains), aux: read.states }
             },
@@ -59,13 +58,13 @@ export function trainProgram(model: TextModel, params: ParamValues): Program {
   }
 }
 
-/** Inputs: starts, mask [streams, length] of the characters that count, states. Outputs: nats in all, states. */
+/** Inputs: starts, states. Outputs: nats [streams, length] of the character after each, states. */
 export function evaluateProgram(model: TextModel): Program {
   const { streams, length } = validation
   const rows = { shape: [streams, model.hidden], dtype: 'float32' } as const
   return {
     inputs: {
-      starts: { shape: [streams], dtype: 'int32' }, mask: { shape: [streams, length], dtype: 'float32' },
+      starts: { shape: [streams], dtype: 'int32' },
       ...Object.fromEntries(model.stateNames.map(name => [name, rows])),
     },
     run({ tf, vars, inputs }) {
@@ -76,18 +75,18 @@ export function evaluateProgram(model: TextModel): Program {
       const read = Array.from({ length: chains }, (_, at) =>
         evaluateChain(model, { tf, vars, given: Object.fromEntries(parts.map(([name, pieces]) => [name, pieces[at]!])) }))
       const states = model.stateNames.map(name => [name, tf.concat(read.map(one => one.states[name]!), 0)] as const)
-      return { outputs: { nats: tf.addN(read.map(one => one.nats)), ...Object.fromEntries(states) }, updates: {} }
+      return { outputs: { nats: tf.concat(read.map(one => one.nats), 0), ...Object.fromEntries(states) }, updates: {} }
     },
   }
 }
 
 type Tensors = Readonly<Record<string, Tensor>>
 
-/** Of some of the streams: tokens [n, length + 1], mask [n, length], states [n, hidden]. */
+/** Of some of the streams: tokens [n, length + 1], states [n, hidden]; nats [n, length]. */
 function evaluateChain(model: TextModel, { tf, vars, given }: { tf: Tf, vars: Tensors, given: Tensors }) {
-  const { tokens, mask } = given as { tokens: Tensor, mask: Tensor }
+  const { tokens } = given as { tokens: Tensor }
   const inputs = inputsOf(model, { tf, vars, tokens: columns(tokens, 0, validation.length) })
   const { logits, states } = readPassage(model, { tf, vars, inputs, steps: validation.length, batch: tokens.shape[0]!, states: given })
   const losses = lossesOf(tf, logits, columns(tokens, 1, validation.length))
-  return { nats: losses.mul(mask.transpose().reshape([-1])).sum(), states }
+  return { nats: losses.reshape([validation.length, tokens.shape[0]!]).transpose(), states }
 }

@@ -6,12 +6,14 @@ import { moments } from '../../nn/adam'
 import { learningRate } from '../../nn/schedule'
 import { data, parametersOf, state, stepVariable } from '../../nn/variables'
 import type { MadeSample, RecipeContext, RecipeSession } from '../define'
+import { countsOf, type TextCounts } from './counts-of'
 import { defaultPrompt } from './default-prompt'
 import { textModel, type TextModel } from './model'
 import { evaluateProgram, trainProgram } from './programs'
 import { assertLongEnough, carriedStarts, randomStarts } from './streams'
 import { padded, validate } from './validate'
 import { encodePrompt, mostAtOnce, writeTexts, type Wish } from './write'
+import { writeMixed } from './write-mixed'
 import { writePrograms } from './write-program'
 
 const sampleLength = 400
@@ -23,9 +25,10 @@ export function textSession({ backend, params, dataset, seed, cores }: RecipeCon
   const streams = { total: text.train.length, batch: model.batch, length: model.length, seed }
   assertLongEnough(streams)
   const totalSteps = Number(params.steps)
-  const write = writer({ model, text })
+  const counts = countsOf(text, Number(params.counts ?? 0))
+  const write = writer({ model, text, counts })
   return {
-    network: networkOf({ model, text, params, seed }),
+    network: networkOf({ model, text, params, seed, mixes: counts !== undefined }),
     parameters: parametersOf(model.weights),
     totalSteps,
     evaluateEvery: Number(params.evaluateEvery),
@@ -33,16 +36,15 @@ export function textSession({ backend, params, dataset, seed, cores }: RecipeCon
     checkpointEvery: Number(params.evaluateEvery),
     inputs: (step, progress) => {
       const { starts, keeps } = params.carry ? carriedStarts(streams, step) : randomStarts(streams, step)
-      const share = recurrentShare(params, step * model.batch * model.length / text.train.length)
-      return {
-        starts, keep: Float32Array.of(keeps ? 1 : 0), rate: Float32Array.of(learningRate(params, step, progress)),
-        ...share === undefined ? {} : { recurrent: Float32Array.of(share) },
-      }
+      return { starts, keep: Float32Array.of(keeps ? 1 : 0), rate: Float32Array.of(learningRate(params, step, progress)) }
     },
     metrics: outputs => ({ 'train/loss': outputs.loss![0]!, 'train/grad_norm': outputs.norm![0]! }),
     evaluate: async runner => {
-      const loss = await validate(model, runner, text.val.length)
-      return { 'val/loss': loss, 'val/bits_per_character': loss / Math.LN2, 'val/perplexity': Math.exp(loss) }
+      const { mixed, network } = await validate(model, runner, { total: text.val.length, mixture: await counts?.ofValidation() })
+      return {
+        'val/loss': mixed, ...counts ? { 'val/network_loss': network } : {},
+        'val/bits_per_character': mixed / Math.LN2, 'val/perplexity': Math.exp(mixed),
+      }
     },
     sample: runner => write(runner, sampleTemperatures.map((temperature, index) => ({
       prompt: String(params.prompt), temperature, length: sampleLength, seed, index, slot: `temperature-${temperature}`,
@@ -54,7 +56,15 @@ export function textSession({ backend, params, dataset, seed, cores }: RecipeCon
   }
 }
 
-function networkOf({ model, text, params, seed }: { model: TextModel, text: OpenedText, params: ParamValues, seed: number }): Network {
+interface NetworkParts {
+  readonly model: TextModel
+  readonly text: OpenedText
+  readonly params: ParamValues
+  readonly seed: number
+  readonly mixes: boolean
+}
+
+function networkOf({ model, text, params, seed, mixes }: NetworkParts): Network {
   const validation = padded(text.val)
   return {
     seed,
@@ -62,25 +72,14 @@ function networkOf({ model, text, params, seed }: { model: TextModel, text: Open
       ...model.weights, ...moments(model.weights), ...model.stateNames.map(name => state(name, [model.batch, model.hidden])), stepVariable,
       data('train', [text.train.length], text.train), data('val', [validation.length], validation),
     ],
-    programs: { train: trainProgram(model, params), evaluate: evaluateProgram(model), ...writePrograms(model) },
+    programs: { train: trainProgram(model, params), evaluate: evaluateProgram(model), ...writePrograms(model, { mixes }) },
   }
-}
-
-/**
- * Share of the recurrent weights left out after so many passes over the text: what was read once or twice cannot have been learnt
- * by heart, so the share grows to its full size over params.recurrentDropoutPasses.
- */
-function recurrentShare(params: ParamValues, passes: number): number | undefined {
-  const full = Number(params.recurrentDropout)
-  if (full === 0) return undefined
-  const growing = Number(params.recurrentDropoutPasses)
-  return full * (growing > 0 ? Math.min(1, passes / growing) ** 2 : 1)
 }
 
 interface Request extends Omit<Wish, 'prompt'> { readonly prompt: string, readonly slot: string }
 
 /** Writes any number of texts, a group of writers at a time. */
-function writer({ model, text }: { model: TextModel, text: OpenedText }) {
+function writer({ model, text, counts }: { model: TextModel, text: OpenedText, counts: TextCounts | undefined }) {
   const fallback = defaultPrompt(text)
   const decode = (tokens: Iterable<number>): string => Array.from(tokens, token => text.vocabulary[token] ?? '').join('')
   return async (runner: Runner, requests: readonly Request[]): Promise<MadeSample[]> => {
@@ -88,10 +87,14 @@ function writer({ model, text }: { model: TextModel, text: OpenedText }) {
     for (let from = 0; from < requests.length; from += mostAtOnce) {
       const group = requests.slice(from, from + mostAtOnce)
       const prompts = group.map(one => one.prompt === '' ? fallback : encodePrompt(one.prompt, text.vocabulary))
-      const texts = await writeTexts(model, runner, group.map((one, row) => ({ ...one, prompt: prompts[row]! })))
+      const wishes = group.map((one, row) => ({ ...one, prompt: prompts[row]! }))
+      const texts = await (counts ? writeMixed(model, runner, { wishes, ...counts.forWriting() }) : writeTexts(model, runner, wishes))
       group.forEach((one, row) => made.push({
         slot: one.slot, type: 'text', text: decode(prompts[row]!) + decode(texts[row]!),
-        meta: { prompt: decode(prompts[row]!), temperature: one.temperature, seed: one.seed, length: one.length },
+        meta: {
+          prompt: decode(prompts[row]!), temperature: one.temperature, seed: one.seed, length: one.length,
+          ...counts ? { counts: counts.share } : {},
+        },
       }))
     }
     return made

@@ -82,9 +82,9 @@ describe('a session of text generation', () => {
   })
 })
 
-describe('samples of text', () => {
+describe.each([{ counts: 0 }, { counts: 0.3 }])('samples of text, %j', mixing => {
   const made = async (options: Record<string, string | number>, { seed = 1, count = 2 } = {}) => {
-    const session = startSession(backend, textRnn, { params: tinyText, dataset })
+    const session = startSession(backend, textRnn, { params: { ...tinyText, ...mixing }, dataset })
     const runner = startRunner(backend, session)
     try {
       const all = await session.make(runner, { count, seed, options: { prompt: '', temperature: 1, length: 60, ...options } })
@@ -118,5 +118,24 @@ describe('samples of text', () => {
         'message:zh-CN': '训练文本中没有 "Z", "鯨", "!"：请从提示词中去掉',
       },
     })
+  })
+})
+
+describe('counts of the text', () => {
+  const after = async (counts: number): Promise<Record<string, number>> => {
+    const session = startSession(backend, textRnn, { params: { ...tinyText, counts }, dataset })
+    const runner = startRunner(backend, session)
+    try {
+      return await session.evaluate(runner)
+    } finally {
+      runner.dispose()
+    }
+  }
+
+  it('lower the loss of a network that has learned nothing yet, and leave the network\'s own where it was', async () => {
+    const [alone, mixed] = [await after(0), await after(0.5)]
+    expect(mixed['val/loss']).toBeLessThan(alone['val/loss']! - 0.3)
+    expect(mixed['val/network_loss']).toBe(alone['val/loss'])
+    expect(alone['val/network_loss']).toBeUndefined()
   })
 })
