@@ -135,7 +135,7 @@ describe('the queries', () => {
   it('tell the parameters that differ', () => {
     const { db, file } = filledDatabase()
     const different = [
-      { key: 'carry', run_1: 'true', run_2: 'false' }, { key: 'cell', run_1: 'lstm', run_2: 'gru' }, { key: 'hidden', run_1: 384, run_2: 64 },
+      { key: 'carry', run_1: 'true', run_2: 'false' }, { key: 'cell', run_1: 'lstm', run_2: 'gru' }, { key: 'hidden', run_1: 448, run_2: 64 },
     ]
     expect(query(file, 'Parameters in which two runs differ')).toEqual(different)
     db.prepare('update runs set params = json_remove(params, \'$.clip\'), seed = 2 where number = 2').run()
