@@ -369,7 +369,10 @@ void computeFold(Call& call, const Attributes& attributes) {
 constexpr const char* kBadPoints = "The points of a convolution have a wrong size";
 constexpr int kPairs = kWinogradPairs;
 
-int64_t pointsOfImage(const WinogradPlan& plan) { return static_cast<int64_t>(plan.y.points) * plan.x.points; }
+// The plan for images of an operation's height and width with `rows` points in all; it has other rows where these do not fit.
+WinogradPlan planOf(int64_t rows, const Attributes& attributes) {
+  return winogradPlan(rows / winogradPlan(1, attributes.height, attributes.width).first[kPairs], attributes.height, attributes.width);
+}
 
 std::vector<WinogradPlace> placesOf(const WinogradPlan& plan) {
   std::vector<WinogradPlace> places;
@@ -406,8 +409,7 @@ void computeToPoints(Call& call, const Attributes& attributes) {
 void computeFromPoints(Call& call, const Attributes& attributes) {
   TF_Tensor* points = call.input(0, 2);
   if (!call.ok()) return call.fail("");
-  const int64_t each = pointsOfImage(winogradPlan(1, attributes.height, attributes.width));
-  const WinogradPlan plan = winogradPlan(TF_Dim(points, 0) / each, attributes.height, attributes.width);
+  const WinogradPlan plan = planOf(TF_Dim(points, 0), attributes);
   const int64_t channels = TF_Dim(points, 1) / (attributes.phases * attributes.phases);
   if (plan.first[kPairs] != TF_Dim(points, 0)) return call.fail(kBadPoints);
   const std::vector<WinogradPlace> places = placesOf(plan);
@@ -422,8 +424,7 @@ void computePointProduct(Call& call, const Attributes& attributes) {
   TF_Tensor* a = call.input(0, 2);
   TF_Tensor* b = call.input(1, attributes.transposed ? 2 : 3);
   if (!call.ok()) return call.fail("");
-  const int64_t each = pointsOfImage(winogradPlan(1, attributes.height, attributes.width));
-  const WinogradPlan plan = winogradPlan(TF_Dim(a, 0) / each, attributes.height, attributes.width);
+  const WinogradPlan plan = planOf(TF_Dim(a, 0), attributes);
   const int64_t inputs = TF_Dim(a, 1), outputs = TF_Dim(b, attributes.transposed ? 1 : 2);
   const bool fits = attributes.transposed ? TF_Dim(b, 0) == TF_Dim(a, 0) : TF_Dim(b, 0) == kPairs && TF_Dim(b, 1) == inputs;
   if (!fits || plan.first[kPairs] != TF_Dim(a, 0)) return call.fail(kBadPoints);

@@ -10,7 +10,7 @@ const atOnce = 2000
 
 export interface TextCounts {
   readonly share: number
-  forWriting(): { readonly counts: ContextCounts, readonly share: number }
+  all(): ContextCounts
   ofValidation(): Promise<Mixture>
 }
 
@@ -19,12 +19,8 @@ export function countsOf(text: OpenedText, share: number): TextCounts | undefine
   if (share === 0 || text.train.length > longestText) return undefined
   let made: ContextCounts | undefined
   let probabilities: Float32Array | undefined
-  const counts = (): ContextCounts => made ??= new ContextCounts(text.train, text.vocabulary.length)
-  return {
-    share,
-    forWriting: () => ({ counts: counts(), share }),
-    ofValidation: async () => ({ share, probabilities: probabilities ??= await ofEach(counts(), text.val) }),
-  }
+  const all = (): ContextCounts => made ??= new ContextCounts(text.train, text.vocabulary.length)
+  return { share, all, ofValidation: async () => ({ share, probabilities: probabilities ??= await ofEach(all(), text.val) }) }
 }
 
 /** Of each token of what follows the counted text, by the tokens before it. */

@@ -13,7 +13,6 @@ import { evaluateProgram, trainProgram } from './programs'
 import { assertLongEnough, carriedStarts, randomStarts } from './streams'
 import { padded, validate } from './validate'
 import { encodePrompt, mostAtOnce, writeTexts, type Wish } from './write'
-import { writeMixed } from './write-mixed'
 import { writePrograms } from './write-program'
 
 const sampleLength = 400
@@ -88,7 +87,7 @@ function writer({ model, text, counts }: { model: TextModel, text: OpenedText, c
       const group = requests.slice(from, from + mostAtOnce)
       const prompts = group.map(one => one.prompt === '' ? fallback : encodePrompt(one.prompt, text.vocabulary))
       const wishes = group.map((one, row) => ({ ...one, prompt: prompts[row]! }))
-      const texts = await (counts ? writeMixed(model, runner, { wishes, ...counts.forWriting() }) : writeTexts(model, runner, wishes))
+      const texts = await writeTexts(model, runner, { wishes, mixing: counts && { counts: counts.all(), share: counts.share } })
       group.forEach((one, row) => made.push({
         slot: one.slot, type: 'text', text: decode(prompts[row]!) + decode(texts[row]!),
         meta: {
