@@ -2,14 +2,14 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { addClips, demandClips } from './audio/add-clips'
-import { type AudioMeta, isStoredList, openClips, partsOf, readList, type StoredList, writeList } from './audio/clip-list'
+import { type AudioMeta, openClips, partsOf, readList, writeList } from './audio/clip-list'
 import { ClipStore, isStored, readStarts, type StoredClips } from './audio/clip-store'
 import { rounded, soundFacts } from './audio/facts'
 import { audioExtensions, audioFormatOf } from './audio/format'
 import { rateOf } from './audio/options'
 import { previewClips } from './audio/preview-clips'
 import { splitByContent } from './audio/split-clips'
-import { readMeta, writeLibraryFile } from './common/files'
+import { isStoredFile, readMeta, type StoredFile, writeLibraryFile } from './common/files'
 import { folderClasses, numberClasses } from './common/folder-classes'
 import { type Decoders, defineDatasetKind, type ImportContext, type Imported, type OpenedAudio } from './define'
 
@@ -20,7 +20,7 @@ interface Meta extends AudioMeta {
   /** Sorted by code point; index = class. */
   readonly classes: readonly string[]
   readonly stored: StoredClips
-  readonly list: StoredList
+  readonly list: StoredFile
   readonly fingerprint: string
 }
 
@@ -70,7 +70,7 @@ function fingerprintOf(content: unknown): string {
 function isMeta(value: unknown): value is Meta {
   const meta = value as Meta
   return meta.kind === 'audio-clips' && meta.format === 1 && Number.isInteger(meta.rate) && Array.isArray(meta.classes)
-    && isStored(meta.stored) && isStoredList(meta.list) && typeof meta.fingerprint === 'string'
+    && isStored(meta.stored) && isStoredFile(meta.list) && typeof meta.fingerprint === 'string'
 }
 
 async function open(folder: string): Promise<OpenedAudio> {

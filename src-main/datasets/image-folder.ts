@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { StudioError, type Fact, type ParamValue } from '#contract'
-import { LibraryFile, namesOf, readVerified, writeLibraryFile } from './common/files'
+import { namesOf, readVerified, writeLibraryFile } from './common/files'
 import { errorFor, type Reason, reason, skippedFor } from './common/reasons'
 import { type Decoders, defineDatasetKind, type ImportContext, type Imported, type OpenedImages, type SourceFile } from './define'
 import { addAll, commonSquare } from './images/add'
@@ -78,24 +78,13 @@ interface Finishing { readonly context: ImportContext, readonly size: number, re
 async function finish(stored: StoredPictures, { context: { folder }, size, classes: numbers }: Finishing): Promise<Imported> {
   const { count, channels, train, sha256, labels } = stored
   const classes = numbers.settle(labels)
-  const labelled = classes.length > 0 ? { labelsSha256: await writeLabels(join(folder, labelsFile), labels) } : {}
+  const labelled = classes.length > 0 ? { labelsSha256: (await writeLibraryFile(join(folder, labelsFile), labels)).sha256 } : {}
   // Without classes it is the one of format 1, so that the same pictures stay the same data set.
   const content = `${size} ${channels} ${train} ${sha256}${classes.length > 0 ? ` ${JSON.stringify(classes)} ${labelled.labelsSha256}` : ''}`
   const fingerprint = createHash('sha256').update(content).digest('hex')
   const meta: ImagesMeta = { kind: 'image-folder', format: 2, size, channels, count, train, sha256, fingerprint, classes, ...labelled }
   await writeLibraryFile(join(folder, 'meta.json'), JSON.stringify(meta))
   return { examples: count, fingerprint, facts: factsOf(stored, size, classes), split: { train, val: count - train } }
-}
-
-async function writeLabels(path: string, labels: Int32Array): Promise<string> {
-  const file = await LibraryFile.create(path)
-  try {
-    await file.write(new Uint8Array(labels.buffer, labels.byteOffset, labels.byteLength))
-  } catch (thrown) {
-    await file.abandon()
-    throw thrown
-  }
-  return file.finish()
 }
 
 function factsOf({ channels, duplicates, labels }: StoredPictures, size: number, classes: readonly string[]): Fact[] {

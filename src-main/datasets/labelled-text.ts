@@ -1,7 +1,7 @@
 /** Texts with the class of each: spam or not, the topic, the mood. */
 import { join } from 'node:path'
 import { StudioError, type Fact } from '#contract'
-import { namesOf, readMeta, readSlice, readVerified, writeLibraryFile } from './common/files'
+import { isStoredFile, namesOf, readMeta, readSlice, readVerified, writeLibraryFile } from './common/files'
 import { folderClasses } from './common/folder-classes'
 import { errorFor, type Reason, reason, skippedFor } from './common/reasons'
 import { defineDatasetKind, type ImportContext, type Imported, type LabelledText, type OpenedLabelledText, type SourceFile } from './define'
@@ -10,7 +10,7 @@ import { isTableName, textsByFolder } from './labelled/folders'
 import { type Added, labelsFile, LabelledStore, longestText, type StoredTexts } from './labelled/labelled-store'
 import { checkClasses, openLabelled, readLabelledTable, readWhole } from './labelled/read-labelled'
 import { splitFile } from './pairs/pair-store'
-import { fingerprintOf, isColumn, isStored, readColumn, readColumnSlice } from './pairs/text-column'
+import { fingerprintOf, isColumn, readColumn, readColumnSlice } from './pairs/text-column'
 import { sniffTable } from './tabular/sniff'
 
 const needed = 20
@@ -159,8 +159,8 @@ function factsOf({ classes, classCounts, count }: Meta, counts: Counts, characte
 
 function isMeta(value: unknown): value is Meta {
   const meta = value as Meta
-  return meta.kind === 'labelled-text' && meta.format === 1 && Number.isInteger(meta.count) && isColumn(meta.text) && isStored(meta.labels)
-    && isStored(meta.split) && Array.isArray(meta.classes)
+  return meta.kind === 'labelled-text' && meta.format === 1 && Number.isInteger(meta.count) && isColumn(meta.text) && isStoredFile(meta.labels)
+    && isStoredFile(meta.split) && Array.isArray(meta.classes)
 }
 
 async function open(folder: string): Promise<OpenedLabelledText> {

@@ -1,7 +1,7 @@
 /** Texts and their counterparts: translations, spellings and sounds, questions and answers. */
 import { join } from 'node:path'
 import { StudioError, type Fact } from '#contract'
-import { namesOf, readHead, readMeta, readVerified, writeLibraryFile } from './common/files'
+import { isStoredFile, namesOf, readHead, readMeta, readVerified, writeLibraryFile } from './common/files'
 import { errorFor, type Reason, reason, skippedFor } from './common/reasons'
 import { type Look, defineDatasetKind, type ImportContext, type Imported, type OpenedPairs, type SourceFile, type TextPair } from './define'
 import { countLines, textOfHead } from './pairs/lines'
@@ -9,7 +9,7 @@ import { pairsByName } from './pairs/pair-names'
 import { longestText, PairStore, splitFile, type StoredPairs } from './pairs/pair-store'
 import type { Languages } from './pairs/raw-pair'
 import { findSources, type PairSource, sureness } from './pairs/read-pairs'
-import { fingerprintOf, isColumn, isStored, readColumn, readColumnSlice } from './pairs/text-column'
+import { fingerprintOf, isColumn, readColumn, readColumnSlice } from './pairs/text-column'
 
 const needed = 20
 const headBytes = 4096
@@ -180,7 +180,7 @@ function factsOf({ count, languages }: Meta,
 function isMeta(value: unknown): value is Meta {
   const meta = value as Meta
   return meta.kind === 'parallel-text' && meta.format === 1 && Number.isInteger(meta.count) && isColumn(meta.source) && isColumn(meta.target)
-    && isStored(meta.split) && Array.isArray(meta.languages)
+    && isStoredFile(meta.split) && Array.isArray(meta.languages)
 }
 
 async function open(folder: string): Promise<OpenedPairs> {

@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Fact } from '#contract'
 import { addClips, demandClips } from './audio/add-clips'
-import { type AudioMeta, isStoredList, openClips, partsOf, readList, writeList } from './audio/clip-list'
+import { type AudioMeta, openClips, partsOf, readList, writeList } from './audio/clip-list'
 import { ClipStore, isStored, readStarts } from './audio/clip-store'
 import { rounded, soundFacts } from './audio/facts'
 import { audioExtensions } from './audio/format'
 import { rateOf } from './audio/options'
 import { previewClips } from './audio/preview-clips'
 import { neededSpeakers, splitByContent, splitBySpeaker } from './audio/split-clips'
-import { namesOf, readMeta, writeLibraryFile } from './common/files'
+import { isStoredFile, namesOf, readMeta, writeLibraryFile } from './common/files'
 import { numberClasses } from './common/folder-classes'
 import { errorFor, reason, skippedFor } from './common/reasons'
 import { type Decoders, defineDatasetKind, type ImportContext, type Imported, type Look, type OpenedSpeech, type SourceFile } from './define'
@@ -106,7 +106,7 @@ function classesOf(transcripts: readonly string[]): { classes: string[], labels:
 function isMeta(value: unknown): value is Meta {
   const meta = value as Meta
   return meta.kind === 'speech' && meta.format === 1 && Number.isInteger(meta.rate) && Array.isArray(meta.classes)
-    && isStored(meta.stored) && isStoredList(meta.list) && typeof meta.fingerprint === 'string'
+    && isStored(meta.stored) && isStoredFile(meta.list) && typeof meta.fingerprint === 'string'
 }
 
 async function open(folder: string): Promise<OpenedSpeech> {

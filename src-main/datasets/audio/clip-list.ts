@@ -1,6 +1,6 @@
 /** What is known of each clip besides its sound, in one file. */
 import { join } from 'node:path'
-import { LibraryFile, readVerified } from '../common/files'
+import { readVerified, type StoredFile, writeLibraryFile } from '../common/files'
 import type { OpenedAudio } from '../define'
 import { readSamples, readStarts, type StoredClips } from './clip-store'
 import type { ClipSplit } from './split-clips'
@@ -20,8 +20,6 @@ export interface ClipList {
   readonly speakers?: readonly string[]
 }
 
-export interface StoredList { readonly bytes: number, readonly sha256: string }
-
 export function partsOf({ val, test }: ClipSplit, count: number): number[] {
   const parts = new Array<number>(count).fill(0)
   for (const clip of val) parts[clip] = 1
@@ -29,31 +27,19 @@ export function partsOf({ val, test }: ClipSplit, count: number): number[] {
   return parts
 }
 
-export async function writeList(folder: string, list: ClipList): Promise<StoredList> {
-  const file = await LibraryFile.create(join(folder, listFile))
-  try {
-    await file.write(Buffer.from(JSON.stringify(list)))
-  } catch (thrown) {
-    await file.abandon()
-    throw thrown
-  }
-  return { bytes: file.bytes, sha256: await file.finish() }
+export function writeList(folder: string, list: ClipList): Promise<StoredFile> {
+  return writeLibraryFile(join(folder, listFile), JSON.stringify(list))
 }
 
-export async function readList(folder: string, { bytes, sha256 }: StoredList): Promise<ClipList> {
+export async function readList(folder: string, { bytes, sha256 }: StoredFile): Promise<ClipList> {
   return JSON.parse(Buffer.from(await readVerified(join(folder, listFile), bytes, sha256)).toString()) as ClipList
-}
-
-export function isStoredList(value: unknown): value is StoredList {
-  const list = value as StoredList | undefined
-  return list !== undefined && Number.isInteger(list.bytes) && typeof list.sha256 === 'string'
 }
 
 export interface AudioMeta {
   readonly rate: number
   readonly classes: readonly string[]
   readonly stored: StoredClips
-  readonly list: StoredList
+  readonly list: StoredFile
 }
 
 export async function openClips(folder: string, { rate, classes, stored, list }: AudioMeta): Promise<OpenedAudio & { list: ClipList }> {

@@ -1,7 +1,7 @@
 /** Clips in the library: 16 bit samples one after another, and where each begins. */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { LibraryFile, readSlice, readVerified } from '../common/files'
+import { LibraryFile, readSlice, readVerified, writeLibraryFile } from '../common/files'
 
 const samplesFile = 'samples.i16'
 const startsFile = 'starts.u32'
@@ -52,14 +52,8 @@ export class ClipStore {
 
   async finish(): Promise<StoredClips> {
     const samplesSha256 = await this.#file.finish()
-    const starts = await LibraryFile.create(join(this.#folder, startsFile))
-    try {
-      await starts.write(new Uint8Array(Uint32Array.from(this.#starts).buffer))
-    } catch (thrown) {
-      await starts.abandon()
-      throw thrown
-    }
-    return { count: this.count, samples: this.samples, samplesSha256, startsSha256: await starts.finish() }
+    const starts = await writeLibraryFile(join(this.#folder, startsFile), Uint32Array.from(this.#starts))
+    return { count: this.count, samples: this.samples, samplesSha256, startsSha256: starts.sha256 }
   }
 
   async abandon(): Promise<void> {

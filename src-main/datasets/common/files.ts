@@ -153,16 +153,24 @@ export class LibraryFile {
   }
 }
 
-/** Writes a small file whole, synced. */
-export async function writeLibraryFile(path: string, data: Uint8Array | string): Promise<void> {
+/** A file of the library as meta.json tells it. */
+export interface StoredFile { readonly bytes: number, readonly sha256: string }
+
+export function isStoredFile(value: unknown): value is StoredFile {
+  const file = value as StoredFile | undefined
+  return typeof file === 'object' && file !== null && Number.isInteger(file.bytes) && typeof file.sha256 === 'string'
+}
+
+/** Writes a file whole, synced: a text, or numbers as they lie in memory. */
+export async function writeLibraryFile(path: string, data: ArrayBufferView | string): Promise<StoredFile> {
   const file = await LibraryFile.create(path)
   try {
-    await file.write(typeof data === 'string' ? Buffer.from(data) : data)
+    await file.write(typeof data === 'string' ? Buffer.from(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
   } catch (thrown) {
     await file.abandon()
     throw thrown
   }
-  await file.finish()
+  return { bytes: file.bytes, sha256: await file.finish() }
 }
 
 function writeError(thrown: unknown, path: string): unknown {

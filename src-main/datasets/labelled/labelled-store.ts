@@ -1,7 +1,8 @@
 /** Labelled texts as the library keeps them: a column of texts, the class of each, and who trains, validates, tests. */
 import { join } from 'node:path'
+import { type StoredFile, writeLibraryFile } from '../common/files'
 import { countOf, splitByClass, splitFile } from '../pairs/pair-store'
-import { type StoredColumn, type StoredFile, TextColumnWriter, Uint32List, writeStored } from '../pairs/text-column'
+import { type StoredColumn, TextColumnWriter, Uint32List } from '../pairs/text-column'
 import { TextNumbers } from '../pairs/text-numbers'
 
 export const longestText = 100_000
@@ -84,8 +85,8 @@ export class LabelledStore {
     for (const label of labels) classCounts[label]!++
     return {
       text: await this.#text.finish(),
-      labels: await writeStored(join(this.#folder, labelsFile), labels),
-      split: await writeStored(join(this.#folder, splitFile), sides),
+      labels: await writeLibraryFile(join(this.#folder, labelsFile), labels),
+      split: await writeLibraryFile(join(this.#folder, splitFile), sides),
       count: labels.length, train: countOf(sides, 0), val: countOf(sides, 1), classes, classCounts,
     }
   }

@@ -1,8 +1,9 @@
 /** Pairs as the library keeps them: two columns of texts and who trains, validates, tests. */
 import { join } from 'node:path'
+import { type StoredFile, writeLibraryFile } from '../common/files'
 import { seededOrder, splitThree } from '../common/split'
 import type { RawPair } from './raw-pair'
-import { type StoredColumn, type StoredFile, TextColumnWriter, Uint32List, writeStored } from './text-column'
+import { type StoredColumn, TextColumnWriter, Uint32List } from './text-column'
 import { TextNumbers } from './text-numbers'
 
 /** Longer texts do not help a network that reads them whole. */
@@ -72,7 +73,7 @@ export class PairStore {
     const sides = splitByGroup(this.#groups.values, this.#sources.count)
     const source = await this.#source.finish()
     const target = await this.#target.finish()
-    const split = await writeStored(join(this.#folder, splitFile), sides)
+    const split = await writeLibraryFile(join(this.#folder, splitFile), sides)
     return { source, target, split, count, train: countOf(sides, 0), val: countOf(sides, 1) }
   }
 

@@ -1,15 +1,13 @@
 /** Many texts in two files: their UTF-8 one after another, and where each begins (Uint32, with the end last). */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { LibraryFile, readSlice, readVerified } from '../common/files'
+import { isStoredFile, LibraryFile, readSlice, readVerified, type StoredFile, writeLibraryFile } from '../common/files'
 import { errorFor, reason } from '../common/reasons'
 
 const flushBytes = 1 << 20
 /** What Uint32 can point to. */
 const mostBytes = 2 ** 32 - 1
 
-/** A file of the library as meta.json tells it. */
-export interface StoredFile { readonly bytes: number, readonly sha256: string }
 export interface StoredColumn { readonly texts: StoredFile, readonly starts: StoredFile }
 
 /** Numbers that grow in number. */
@@ -77,27 +75,12 @@ export class TextColumnWriter {
     const { bytes } = this.#file
     const sha256 = await this.#file.finish()
     this.#starts.push(bytes)
-    return { texts: { bytes, sha256 }, starts: await writeStored(join(this.#folder, startsName(this.#name)), this.#starts.values) }
+    return { texts: { bytes, sha256 }, starts: await writeLibraryFile(join(this.#folder, startsName(this.#name)), this.#starts.values) }
   }
 
   async abandon(): Promise<void> {
     await this.#file.abandon()
   }
-}
-
-type Numbers = Uint8Array | Uint16Array | Uint32Array
-
-/** Writes numbers as they lie in memory. */
-export async function writeStored(path: string, { buffer, byteOffset, byteLength }: Numbers): Promise<StoredFile> {
-  const data = new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength)
-  const file = await LibraryFile.create(path)
-  try {
-    await file.write(data)
-  } catch (thrown) {
-    await file.abandon()
-    throw thrown
-  }
-  return { bytes: byteLength, sha256: await file.finish() }
 }
 
 /** All texts of a column, verified. */
@@ -128,14 +111,9 @@ export function fingerprintOf(files: readonly StoredFile[]): string {
   return hash.digest('hex')
 }
 
-export function isStored(value: unknown): value is StoredFile {
-  const file = value as StoredFile | undefined
-  return typeof file === 'object' && file !== null && Number.isInteger(file.bytes) && typeof file.sha256 === 'string'
-}
-
 export function isColumn(value: unknown): value is StoredColumn {
   const column = value as StoredColumn | undefined
-  return typeof column === 'object' && column !== null && isStored(column.texts) && isStored(column.starts)
+  return typeof column === 'object' && column !== null && isStoredFile(column.texts) && isStoredFile(column.starts)
 }
 
 function textsName(name: string): string {
