@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { StudioError, type Fact } from '#contract'
 import { isStoredFile, namesOf, readMeta, readSlice, readVerified, writeLibraryFile } from './common/files'
 import { folderClasses } from './common/folder-classes'
-import { errorFor, type Reason, reason, skippedFor } from './common/reasons'
+import { errorFor, type Reason, reason, reasonOf, skippedFor } from './common/reasons'
 import { defineDatasetKind, type ImportContext, type Imported, type LabelledText, type OpenedLabelledText, type SourceFile } from './define'
 import { isLabelledText } from './labelled/columns'
 import { isTableName, textsByFolder } from './labelled/folders'
@@ -80,8 +80,7 @@ function failing({ signal, skip }: ImportContext, failures: StudioError[]): Addi
     signal.throwIfAborted()
     if (!(thrown instanceof StudioError) || thrown.code === 'DISK_FULL') throw thrown
     failures.push(thrown)
-    const en = String(thrown.details['reason'] ?? thrown.message)
-    skip({ file: file.name, reason: en, texts: { 'en': en, 'zh-CN': String(thrown.details['reason:zh-CN'] ?? en) } })
+    skip(skippedFor(file.name, reasonOf(thrown)))
   }
 }
 

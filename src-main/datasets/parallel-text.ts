@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { StudioError, type Fact } from '#contract'
 import { isStoredFile, namesOf, readHead, readMeta, readVerified, writeLibraryFile } from './common/files'
-import { errorFor, type Reason, reason, skippedFor } from './common/reasons'
+import { errorFor, type Reason, reason, reasonOf, skippedFor } from './common/reasons'
 import { type Look, defineDatasetKind, type ImportContext, type Imported, type OpenedPairs, type SourceFile, type TextPair } from './define'
 import { countLines, textOfHead } from './pairs/lines'
 import { pairsByName } from './pairs/pair-names'
@@ -64,7 +64,7 @@ async function importTo(context: ImportContext): Promise<Imported> {
   const failures: StudioError[] = []
   const skip = (file: SourceFile, why: Reason | StudioError): void => {
     failures.push(why instanceof StudioError ? why : errorFor(why.key === 'empty' ? 'IMPORT_EMPTY' : 'IMPORT_UNREADABLE', file.name, why))
-    context.skip(skippedFor(file.name, why instanceof StudioError ? reasonIn(why) : why))
+    context.skip(skippedFor(file.name, why instanceof StudioError ? reasonOf(why) : why))
   }
   const wanted = context.options
   const found = await findSources(context.files, { signal: context.signal, wanted, skip })
@@ -92,12 +92,6 @@ function checkEnough(found: number, files: readonly SourceFile[]): void {
   if (found >= needed) return
   const dataset = namesOf(files)
   throw errorFor('DATASET_TOO_SMALL', dataset, reason('too-small-pairs', { found, needed }), { dataset, found, needed })
-}
-
-/** What an error says of its file, to be listed among what is left out. */
-function reasonIn({ details, message }: StudioError): Reason {
-  const en = String(details['reason'] ?? message)
-  return { key: 'io', texts: { 'en': en, 'zh-CN': String(details['reason:zh-CN'] ?? en) } }
 }
 
 /** One network learns one pair of languages: the first that is told. */

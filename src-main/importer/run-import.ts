@@ -6,7 +6,7 @@ import {
   resolveParams, StudioError, type ErrorCode, type FromImporter, type GroupChoice, type ImportJob, type LookedGroup, type LookJob,
   type ParamValues, type Skipped, type StagedDataset,
 } from '#contract'
-import { errorFor, type Reason, reason } from '../datasets/common/reasons'
+import { errorFor, type Reason, reason, reasonOf, skippedFor } from '../datasets/common/reasons'
 import type { DatasetKind, Decoders } from '../datasets/define'
 import { type Group, groupFiles } from './group'
 import { ProgressMeter } from './progress-meter'
@@ -161,7 +161,7 @@ async function stageAll(job: ImportJob, staging: Staging): Promise<StagedDataset
     meter.next(group.files)
   }
   if (datasets.length === 0) throw failures[0]!.error
-  for (const { group, error } of failures) if (!isNamedAlready(group, skipped)) skipped.push(skippedGroup(group, error))
+  for (const { group, error } of failures) if (!isNamedAlready(group, skipped)) skipped.push(skippedFor(group.source, reasonOf(error)))
   meter.finish()
   return datasets
 }
@@ -218,11 +218,6 @@ function isAboutContent(thrown: unknown): thrown is StudioError {
 function isNamedAlready(group: Group, skipped: readonly Skipped[]): boolean {
   const names = new Set(skipped.map(one => one.file))
   return group.files.every(file => names.has(file.name))
-}
-
-function skippedGroup({ source }: Group, { details, message }: StudioError): Skipped {
-  const en = String(details['reason'] ?? message)
-  return { file: source, reason: en, texts: { 'en': en, 'zh-CN': String(details['reason:zh-CN'] ?? en) } }
 }
 
 /** Why there is nothing to import: the one reason there is, or that nothing was recognised. */

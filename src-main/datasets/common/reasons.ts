@@ -386,3 +386,9 @@ export function errorFor(code: ErrorCode, file: string, why: Reason, details: Va
   const message = `${sentence === why.texts.en ? `${file}: ${sentence}` : sentence}.`
   return new StudioError(code, message, { file, ...details, 'reason': why.texts.en, 'reason:zh-CN': why.texts['zh-CN'] })
 }
+
+/** What such an error says of its file, to be listed among what is left out. */
+export function reasonOf({ details, message }: StudioError): Reason {
+  const en = String(details['reason'] ?? message)
+  return { key: 'io', texts: { 'en': en, 'zh-CN': String(details['reason:zh-CN'] ?? en) } }
+}

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { StudioError } from '#contract'
 import type { ImportContext, SourceFile } from '../define'
 import { namesOf } from '../common/files'
-import { errorFor, reason, skippedFor } from '../common/reasons'
+import { errorFor, reason, reasonOf, skippedFor } from '../common/reasons'
 import { readTable } from '../tabular/read-table'
 import { wholeColumn } from '../tabular/whole'
 import { planSeries, type SeriesPlan } from './plan'
@@ -47,8 +47,7 @@ async function readParts(context: ImportContext): Promise<Part[]> {
       signal.throwIfAborted()
       if (!(thrown instanceof StudioError) || thrown.details['reason'] === undefined) throw thrown
       failed ??= thrown
-      const texts = { 'en': String(thrown.details['reason']), 'zh-CN': String(thrown.details['reason:zh-CN']) }
-      if (files.length > 1) skip(skippedFor(file.name, { key: 'no-rows', texts }))
+      if (files.length > 1) skip(skippedFor(file.name, reasonOf(thrown)))
     }
     context.progress({ files: index + 1, bytes })
   }

@@ -1,7 +1,8 @@
 /** All rows of some files to finished columns. */
+import { StudioError } from '#contract'
 import type { ImportContext, SourceFile } from '../define'
 import { namesOf } from '../common/files'
-import { errorFor, reason, skippedFor } from '../common/reasons'
+import { errorFor, type Reason, reason, reasonOf, skippedFor } from '../common/reasons'
 import { Column, type Forced } from './column'
 import { openRows, type Rows } from './rows'
 
@@ -56,10 +57,9 @@ async function openAll(context: ImportContext): Promise<Opened[]> {
   return opened
 }
 
-function whyOf(thrown: unknown): ReturnType<typeof reason> {
-  const { details } = thrown as { details?: Record<string, unknown> }
-  if (details?.['reason'] === undefined) throw thrown
-  return { key: 'no-rows', texts: { 'en': String(details['reason']), 'zh-CN': String(details['reason:zh-CN']) } }
+function whyOf(thrown: unknown): Reason {
+  if (!(thrown instanceof StudioError) || thrown.details['reason'] === undefined) throw thrown
+  return reasonOf(thrown)
 }
 
 const byNumber = new Intl.Collator('en', { numeric: true })
