@@ -1,9 +1,10 @@
 /** Pictures of any size: decoded once to small squares of one size, split by content. */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { StudioError, type Fact, type ParamValue } from '#contract'
+import { type Fact, type ParamValue } from '#contract'
 import { namesOf, readVerified, writeLibraryFile } from './common/files'
-import { errorFor, type Reason, reason, skippedFor } from './common/reasons'
+import { type Reason, reason, skippedFor } from './common/reasons'
+import { noneUsable, type Problem, tooFew } from './common/refusals'
 import { type Decoders, defineDatasetKind, type ImportContext, type Imported, type OpenedImages, type SourceFile } from './define'
 import { addAll, commonSquare } from './images/add'
 import { balanceOf, ClassNumbers, folderClasses } from './images/classes'
@@ -46,7 +47,7 @@ async function importTo(context: ImportContext): Promise<Imported> {
   try {
     await addAll(store, items, { context, size, options, skip, classes, labelsOf, byFolder: folderClasses(items.map(item => item.file)) })
     if (store.count === 0) throw noneUsable(context.files, problems[0] ?? { file: context.files[0]!.name, why: reason('idx-labels') })
-    if (store.distinct < needed) throw tooFew(store.distinct, context.files)
+    if (store.distinct < needed) throw tooFew(namesOf(context.files), 'too-small-images', { found: store.distinct, needed })
     return await finish(await store.finish(context.signal, options.colour), { context, size, classes })
   } catch (thrown) {
     await store.abandon()
@@ -59,18 +60,6 @@ function sniff(file: SourceFile, head: Uint8Array): number {
   if (head.length === 0) return 0
   if (lookAt(file, head).why?.key !== 'not-image') return 0.9
   return /\.(png|jpe?g|webp|gif|avif|tiff?|bmp|npy|npz)$/i.test(file.name) ? 0.25 : 0
-}
-
-interface Problem { readonly file: string, readonly why: Reason }
-function noneUsable(files: readonly SourceFile[], { file, why }: Problem): StudioError {
-  const n = files.length
-  if (n === 1) return errorFor(why.key === 'empty' || why.key === 'idx-labels' ? 'IMPORT_EMPTY' : 'IMPORT_UNREADABLE', file, why)
-  return errorFor('IMPORT_EMPTY', namesOf(files), reason('none-usable', { n, file }, why))
-}
-
-function tooFew(found: number, files: readonly SourceFile[]): StudioError {
-  const dataset = namesOf(files)
-  return errorFor('DATASET_TOO_SMALL', dataset, reason('too-small-images', { found, needed }), { dataset, found, needed })
 }
 
 interface Finishing { readonly context: ImportContext, readonly size: number, readonly classes: ClassNumbers }

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { StudioError, type Fact } from '#contract'
 import { isStoredFile, namesOf, readMeta, readSlice, readVerified, writeLibraryFile } from './common/files'
 import { folderClasses } from './common/folder-classes'
-import { errorFor, type Reason, reason, reasonOf, skippedFor } from './common/reasons'
+import { reason, reasonOf, skippedFor } from './common/reasons'
+import { tooFew } from './common/refusals'
 import { defineDatasetKind, type ImportContext, type Imported, type LabelledText, type OpenedLabelledText, type SourceFile } from './define'
 import { isLabelledText } from './labelled/columns'
 import { isTableName, textsByFolder } from './labelled/folders'
@@ -86,11 +87,9 @@ function failing({ signal, skip }: ImportContext, failures: StudioError[]): Addi
 
 function checkEnough(store: LabelledStore, files: readonly SourceFile[]): void {
   const dataset = namesOf(files)
-  const tooSmall = (found: number, wanted: number, why: Reason): StudioError =>
-    errorFor('DATASET_TOO_SMALL', dataset, why, { dataset, found, needed: wanted })
-  if (store.count < needed) throw tooSmall(store.count, needed, reason('too-small-labelled', { found: store.count, needed }))
+  if (store.count < needed) throw tooFew(dataset, 'too-small-labelled', { found: store.count, needed })
   checkClasses(store.classCount, dataset)
-  if (store.classCount < 2) throw tooSmall(store.classCount, 2, reason('one-class'))
+  if (store.classCount < 2) throw tooFew(dataset, 'one-class', { found: store.classCount, needed: 2 })
 }
 
 /** Files of a folder that names classes are texts; all others are tables. */

@@ -2,7 +2,8 @@
 import { join } from 'node:path'
 import { StudioError, type Fact } from '#contract'
 import { isStoredFile, namesOf, readHead, readMeta, readVerified, writeLibraryFile } from './common/files'
-import { errorFor, type Reason, reason, reasonOf, skippedFor } from './common/reasons'
+import { type Reason, reason, reasonOf, skippedFor } from './common/reasons'
+import { tooFew, unusable } from './common/refusals'
 import { type Look, defineDatasetKind, type ImportContext, type Imported, type OpenedPairs, type SourceFile, type TextPair } from './define'
 import { countLines, textOfHead } from './pairs/lines'
 import { pairsByName } from './pairs/pair-names'
@@ -63,7 +64,7 @@ type Counts = Record<'empty' | 'duplicate' | 'long' | 'fuzzy' | 'untranslated', 
 async function importTo(context: ImportContext): Promise<Imported> {
   const failures: StudioError[] = []
   const skip = (file: SourceFile, why: Reason | StudioError): void => {
-    failures.push(why instanceof StudioError ? why : errorFor(why.key === 'empty' ? 'IMPORT_EMPTY' : 'IMPORT_UNREADABLE', file.name, why))
+    failures.push(why instanceof StudioError ? why : unusable({ file: file.name, why }))
     context.skip(skippedFor(file.name, why instanceof StudioError ? reasonOf(why) : why))
   }
   const wanted = context.options
@@ -89,9 +90,7 @@ async function importTo(context: ImportContext): Promise<Imported> {
 }
 
 function checkEnough(found: number, files: readonly SourceFile[]): void {
-  if (found >= needed) return
-  const dataset = namesOf(files)
-  throw errorFor('DATASET_TOO_SMALL', dataset, reason('too-small-pairs', { found, needed }), { dataset, found, needed })
+  if (found < needed) throw tooFew(namesOf(files), 'too-small-pairs', { found, needed })
 }
 
 /** One network learns one pair of languages: the first that is told. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Fact } from '#contract'
 import { namesOf, readMeta, readVerified, writeLibraryFile } from './common/files'
-import { errorFor, reason } from './common/reasons'
+import { tooFew } from './common/refusals'
 import { seededOrder, splitThree } from './common/split'
 import { defineDatasetKind, type ImportContext, type Imported, type OpenedTable } from './define'
 import type { ColumnType } from './tabular/column'
@@ -32,10 +32,7 @@ async function importTo(context: ImportContext): Promise<Imported> {
   const { files, folder } = context
   const read = await readTable(context)
   const { rows } = read
-  if (rows < needed) {
-    const dataset = namesOf(files)
-    throw errorFor('DATASET_TOO_SMALL', dataset, reason('too-small-table', { found: rows, needed }), { dataset, found: rows, needed })
-  }
+  if (rows < needed) throw tooFew(namesOf(files), 'too-small-table', { found: rows, needed })
   const written = await writeColumns(folder, read.columns, context.signal)
   const { train, val } = splitThree(rows)
   const split = { seed: splitSeed, train, val }

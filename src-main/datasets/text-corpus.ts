@@ -3,7 +3,8 @@ import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { StudioError, type Fact } from '#contract'
 import { namesOf, readReason, readChunks, readMeta, readSlice, readVerifiedChunks, writeLibraryFile } from './common/files'
-import { errorFor, type Reason, reason, skippedFor } from './common/reasons'
+import { errorFor, type Reason, skippedFor } from './common/reasons'
+import { noneUsable, tooFew } from './common/refusals'
 import { defineDatasetKind, type ImportContext, type Imported, type OpenedText, type SourceFile } from './define'
 import { type EncodingName, makeDecoder } from './text/decoder'
 import { detectEncoding, fromHead } from './text/encoding'
@@ -90,12 +91,6 @@ async function findUsable({ files, signal, skip }: ImportContext): Promise<Usabl
   return usable
 }
 
-function noneUsable(files: readonly SourceFile[], { file, why }: { file: string, why: Reason }): StudioError {
-  const code = why.key === 'empty-text' ? 'IMPORT_EMPTY' : 'IMPORT_UNREADABLE'
-  const n = files.length
-  return n === 1 ? errorFor(code, file, why) : errorFor('IMPORT_EMPTY', namesOf(files), reason('none-usable', { n, file }, why))
-}
-
 const byNumber = new Intl.Collator('en', { numeric: true })
 
 /** chapter_2 comes before chapter_10. */
@@ -116,8 +111,7 @@ async function writeAll(writer: TokenWriter, usable: readonly Usable[], context:
   }
   if (writer.characters < needed) {
     const dataset = usable.length === 1 ? usable[0]!.file.name : namesOf(usable.map(one => one.file))
-    const found = writer.characters
-    throw errorFor('DATASET_TOO_SMALL', dataset, reason('too-small-text', { found, needed }), { dataset, found, needed })
+    throw tooFew(dataset, 'too-small-text', { found: writer.characters, needed })
   }
   return writer.finish(context.signal)
 }

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { StudioError, type Fact, type ParamValue } from '#contract'
 import { LibraryFile, namesOf, readMeta, readSlice, readVerified, writeLibraryFile } from './common/files'
-import { errorFor, reason, skippedFor } from './common/reasons'
+import { reason, skippedFor } from './common/reasons'
+import { tooFew } from './common/refusals'
 import { splitThree } from './common/split'
 import { defineDatasetKind, type ImportContext, type Imported, type OpenedSeries } from './define'
 import { countGaps, fillGaps, type GapFilling } from './series/gaps'
@@ -92,10 +93,9 @@ function partsOf(length: number): { train: number, val: number } {
 
 function longEnough({ series }: ReadSeries, { files, skip }: ImportContext): readonly MadeSeries[] {
   const found = series.reduce((most, one) => Math.max(most, one.length), 0)
-  const dataset = namesOf(files)
-  if (found < needed) throw errorFor('DATASET_TOO_SMALL', dataset, reason('too-small-series', { found, needed }), { dataset, found, needed })
+  if (found < needed) throw tooFew(namesOf(files), 'too-small-series', { found, needed })
   const short = series.filter(one => one.length < shortest)
-  if (short.length > 0) skip(skippedFor(dataset, reason('short-series', { n: short.length, needed: shortest, name: short[0]!.name })))
+  if (short.length > 0) skip(skippedFor(namesOf(files), reason('short-series', { n: short.length, needed: shortest, name: short[0]!.name })))
   return series.filter(one => one.length >= shortest)
 }
 

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { type Fact, type ParamValue } from '#contract'
 import { namesOf, readVerified, writeLibraryFile } from './common/files'
-import { errorFor, type Reason, reason, skippedFor } from './common/reasons'
+import { type Reason, reason, skippedFor } from './common/reasons'
+import { noneUsable, type Problem, tooFew } from './common/refusals'
 import { type Decoders, defineDatasetKind, type ImportContext, type Imported, type OpenedVideo, type SourceFile } from './define'
 import { ClassNumbers, folderClasses } from './images/classes'
 import { brokenReason } from './images/decode'
@@ -52,17 +53,15 @@ async function importTo(context: ImportContext): Promise<Imported> {
   const classes = new ClassNumbers()
   try {
     await addAll(store, usable, { context, options, framesPerSecond, skip, classes })
-    if (store.films.length === 0) throw noneUsable(context.files, problems[0])
+    if (store.films.length === 0) throw noneUsable(context.files, problems[0] ?? { file: context.files[0]!.name, why: reason('not-video') })
     const clips = clipsOf(store.films, options.frames).length
-    if (clips < needed) throw tooFew(clips, context.files)
+    if (clips < needed) throw tooFew(namesOf(context.files), 'too-few-clips', { found: clips, needed })
     return await finish(store, { context, options, framesPerSecond, classes })
   } catch (thrown) {
     await store.abandon()
     throw thrown
   }
 }
-
-interface Problem { readonly file: string, readonly why: Reason }
 
 /** Each film that can be used, and the one rate for all. */
 async function probeAll(films: readonly Film[], { fps }: VideoOptions, { context, skip }: { context: ImportContext, skip: Skip }) {
@@ -140,17 +139,6 @@ async function addFilm(store: FilmStore, film: Film, { context, options, framesP
 /** A folder's frames are taken as they are: nothing says how long each was to be seen. */
 function takenOf({ seconds }: Probed, framesPerSecond: number): number[] | undefined {
   return seconds && timesTaken(seconds, framesPerSecond)
-}
-
-function noneUsable(files: readonly SourceFile[], first: Problem | undefined) {
-  const { file, why } = first ?? { file: files[0]!.name, why: reason('not-video') }
-  if (files.length === 1) return errorFor(why.key === 'empty' ? 'IMPORT_EMPTY' : 'IMPORT_UNREADABLE', file, why)
-  return errorFor('IMPORT_EMPTY', namesOf(files), reason('none-usable', { n: files.length, file }, why))
-}
-
-function tooFew(found: number, files: readonly SourceFile[]) {
-  const dataset = namesOf(files)
-  return errorFor('DATASET_TOO_SMALL', dataset, reason('too-few-clips', { found, needed }), { dataset, found, needed })
 }
 
 async function finish(store: FilmStore, { context, options, framesPerSecond, classes: numbers }: Omit<Adding, 'skip'>): Promise<Imported> {

@@ -1,7 +1,7 @@
 /** Decodes files into a store of clips, in their order; what cannot be used is named. */
-import type { StudioError } from '#contract'
 import { namesOf } from '../common/files'
-import { errorFor, type Reason, reason, skippedFor } from '../common/reasons'
+import { type Reason, reason, skippedFor } from '../common/reasons'
+import { noneUsable, type Problem, tooFew } from '../common/refusals'
 import type { ImportContext, SourceFile } from '../define'
 import { Gate, inOrder } from '../common/in-order'
 import { type ClipStore, mostSamples } from './clip-store'
@@ -17,7 +17,7 @@ export interface Added {
   readonly clipped: number
   readonly cut: number
   /** The first that could not be used. */
-  readonly problem: { readonly file: string, readonly why: Reason } | undefined
+  readonly problem: Problem | undefined
 }
 
 export interface AddOptions {
@@ -67,16 +67,6 @@ function hoursOf(samples: number, rate: number): number {
 /** Throws where too few clips are left. */
 export function demandClips({ files, problem }: Added, given: readonly SourceFile[]): void {
   if (files.length >= neededClips) return
-  throw files.length === 0 && problem ? noneUsable(given, problem) : tooFew(files.length, given)
-}
-
-function noneUsable(given: readonly SourceFile[], { file, why }: NonNullable<Added['problem']>): StudioError {
-  const n = given.length
-  if (n === 1) return errorFor(why.key === 'empty' ? 'IMPORT_EMPTY' : 'IMPORT_UNREADABLE', file, why)
-  return errorFor('IMPORT_EMPTY', namesOf(given), reason('none-usable', { n, file }, why))
-}
-
-function tooFew(found: number, given: readonly SourceFile[]): StudioError {
-  const dataset = namesOf(given)
-  return errorFor('DATASET_TOO_SMALL', dataset, reason('too-small-audio', { found, needed: neededClips }), { dataset, found, needed: neededClips })
+  throw files.length === 0 && problem ? noneUsable(given, problem)
+    : tooFew(namesOf(given), 'too-small-audio', { found: files.length, needed: neededClips })
 }

@@ -2,6 +2,7 @@
 import { StudioError } from '#contract'
 import { readChunks, readReason } from '../common/files'
 import { errorFor, reason } from '../common/reasons'
+import { unusable } from '../common/refusals'
 import type { SourceFile } from '../define'
 import { makeDecoder } from '../text/decoder'
 import { detectEncoding, fromHead } from '../text/encoding'
@@ -21,7 +22,7 @@ export interface Reading {
 export async function* readText(file: SourceFile, { signal, onBytes }: Reading): AsyncGenerator<string> {
   try {
     const found = await detectEncoding(file.path, signal)
-    if (found.reason) throw errorFor(found.reason.key === 'empty-text' ? 'IMPORT_EMPTY' : 'IMPORT_UNREADABLE', file.name, found.reason)
+    if (found.reason) throw unusable({ file: file.name, why: found.reason })
     const decoder = makeDecoder(found.encoding)
     const normalise = makeNormaliser()
     for await (const chunk of readChunks(file.path, chunkBytes)) {

@@ -2,6 +2,7 @@
 import type { SourceFile } from '../define'
 import { openToRead, readHead, readReason } from '../common/files'
 import { errorFor, type Reason, reason } from '../common/reasons'
+import { unusable } from '../common/refusals'
 import { type EncodingName, makeDecoder } from '../text/decoder'
 import { detectEncoding, fromHead } from '../text/encoding'
 
@@ -27,7 +28,7 @@ export async function encodingOf(file: SourceFile, signal: AbortSignal): Promise
     signal.throwIfAborted()
     why = readReason(thrown)
   }
-  throw errorFor(why.key === 'empty-text' ? 'IMPORT_EMPTY' : 'IMPORT_UNREADABLE', file.name, why)
+  throw unusable({ file: file.name, why })
 }
 
 /** `onBytes` hears how many bytes of the file were read. A chunk holds until the next is asked for. */
