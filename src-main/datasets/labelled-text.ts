@@ -1,6 +1,7 @@
 /** Texts with the class of each: spam or not, the topic, the mood. */
 import { join } from 'node:path'
 import { StudioError, type Fact } from '#contract'
+import { shortened } from './common/example-text'
 import { isStoredFile, namesOf, readMeta, readSlice, readVerified, writeLibraryFile } from './common/files'
 import { folderClasses } from './common/folder-classes'
 import { reason, reasonOf, skippedFor } from './common/reasons'
@@ -15,7 +16,6 @@ import { fingerprintOf, isColumn, readColumn, readColumnSlice } from './pairs/te
 import { sniffTable } from './tabular/sniff'
 
 const needed = 20
-const shownCharacters = 1000
 
 interface Meta extends StoredTexts {
   readonly kind: 'labelled-text'
@@ -180,8 +180,6 @@ async function preview(folder: string, slice: { offset: number, count: number })
   return {
     type: 'rows' as const, offset, total,
     columns: [{ name: 'label', type: 'category' as const, role: 'label' }, { name: 'text', type: 'text' as const, role: 'text' }],
-    rows: texts.map((text, row) => [
-      classes[labels[row]!] ?? null, text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}…`,
-    ]),
+    rows: texts.map((text, row) => [classes[labels[row]!] ?? null, shortened(text)]),
   }
 }

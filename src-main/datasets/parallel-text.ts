@@ -1,6 +1,7 @@
 /** Texts and their counterparts: translations, spellings and sounds, questions and answers. */
 import { join } from 'node:path'
 import { StudioError, type Fact } from '#contract'
+import { shortened } from './common/example-text'
 import { isStoredFile, namesOf, readHead, readMeta, readVerified, writeLibraryFile } from './common/files'
 import { type Reason, reason, reasonOf, skippedFor } from './common/reasons'
 import { tooFew, unusable } from './common/refusals'
@@ -14,7 +15,6 @@ import { fingerprintOf, isColumn, readColumn, readColumnSlice } from './pairs/te
 
 const needed = 20
 const headBytes = 4096
-const shownCharacters = 1000
 
 interface Meta extends StoredPairs {
   readonly kind: 'parallel-text'
@@ -200,8 +200,4 @@ async function preview(folder: string, slice: { offset: number, count: number })
     ],
     rows: sources.map((source, row) => [shortened(source), shortened(targets[row]!)]),
   }
-}
-
-function shortened(text: string): string {
-  return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}…`
 }

@@ -8,7 +8,7 @@ import { seededOrder, splitThree } from './common/split'
 import { defineDatasetKind, type ImportContext, type Imported, type OpenedTable } from './define'
 import type { ColumnType } from './tabular/column'
 import { readTable } from './tabular/read-table'
-import { sniffTable } from './tabular/sniff'
+import { sniffTable, tableExtensions } from './tabular/sniff'
 import { cellsAt, columnIn, columnsFile, isTableMeta, type TableMeta, writeColumns } from './tabular/table-store'
 
 const needed = 10
@@ -20,7 +20,7 @@ export const table = defineDatasetKind<OpenedTable>({
     'en': { title: 'Table', examples: '{n} row | {n} rows', summary: 'Rows and columns from CSV, TSV, JSON or Parquet, with their types recognised.' },
     'zh-CN': { title: '表格', examples: '{n} 行', summary: '来自 CSV、TSV、JSON 或 Parquet 的行与列，自动识别列类型。' },
   },
-  extensions: ['.csv', '.tsv', '.tab', '.jsonl', '.ndjson', '.json', '.parquet'],
+  extensions: tableExtensions,
   sniff: (file, head) => sniffTable(file, head) ? 0.5 : 0,
   folderIsOne: false,
   importTo,

@@ -12,7 +12,7 @@ import { forwardShare, planSeries } from './series/plan'
 import { readSeries, type ReadSeries } from './series/read-series'
 import { makePreview } from './series/preview'
 import type { MadeSeries } from './series/steps'
-import { sniffTable } from './tabular/sniff'
+import { sniffTable, tableExtensions } from './tabular/sniff'
 import { sampleColumns } from './tabular/whole'
 
 const needed = 20
@@ -47,7 +47,7 @@ export const timeSeries = defineDatasetKind<OpenedSeries>({
     'en': { title: 'Time series', examples: '{n} step | {n} steps', summary: 'Values over time from CSV, TSV, JSON or Parquet, a column a channel or a row a value.' },
     'zh-CN': { title: '时间序列', examples: '{n} 步', summary: '来自 CSV、TSV、JSON 或 Parquet 的时间序列，每列一个通道，或每行一个值。' },
   },
-  extensions: ['.csv', '.tsv', '.tab', '.jsonl', '.ndjson', '.json', '.parquet'],
+  extensions: tableExtensions,
   sniff,
   folderIsOne: false,
   importTo,

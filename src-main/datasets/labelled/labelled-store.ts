@@ -1,5 +1,6 @@
 /** Labelled texts as the library keeps them: a column of texts, the class of each, and who trains, validates, tests. */
 import { join } from 'node:path'
+import { cleaned } from '../common/example-text'
 import { type StoredFile, writeLibraryFile } from '../common/files'
 import { countOf, splitByClass, splitFile } from '../pairs/pair-store'
 import { type StoredColumn, TextColumnWriter, Uint32List } from '../pairs/text-column'
@@ -51,7 +52,7 @@ export class LabelledStore {
   }
 
   add(rawText: string, rawLabel: string): Added {
-    const text = rawText.replace(/\r\n?/g, '\n').normalize('NFC').trim()
+    const text = cleaned(rawText)
     const label = rawLabel.normalize('NFC').trim()
     if (text === '' || label === '') return 'empty'
     if (text.length > longestText) return 'long'

@@ -1,5 +1,6 @@
 /** Pairs as the library keeps them: two columns of texts and who trains, validates, tests. */
 import { join } from 'node:path'
+import { cleaned } from '../common/example-text'
 import { type StoredFile, writeLibraryFile } from '../common/files'
 import { seededOrder, splitThree } from '../common/split'
 import type { RawPair } from './raw-pair'
@@ -81,10 +82,6 @@ export class PairStore {
     await this.#source.abandon()
     await this.#target.abandon()
   }
-}
-
-function cleaned(text: string): string {
-  return text.replace(/\r\n?/g, '\n').normalize('NFC').trim()
 }
 
 /** Side of each row (0 train, 1 val, 2 test): whole groups in a seeded order go to val and test while they fit. */

@@ -14,6 +14,9 @@ export interface Sample {
   readonly rows: readonly (readonly string[])[]
 }
 
+/** Of files that may hold a table; for dialogs. */
+export const tableExtensions: readonly string[] = ['.csv', '.tsv', '.tab', '.jsonl', '.ndjson', '.json', '.parquet']
+
 const consistencyNeeded = 0.95
 const rowsNeeded = 3
 
