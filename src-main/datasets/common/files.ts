@@ -173,7 +173,8 @@ export async function writeLibraryFile(path: string, data: ArrayBufferView | str
   return { bytes: file.bytes, sha256: await file.finish() }
 }
 
-function writeError(thrown: unknown, path: string): unknown {
+/** DISK_FULL where that is why a file could not be written; else the error as it is. */
+export function writeError(thrown: unknown, path: string): unknown {
   const code = (thrown as NodeJS.ErrnoException).code
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return thrown
   return new StudioError('DISK_FULL', `The disk is full: ${dirname(path)}.`, { path: dirname(path), needed: 'space' })

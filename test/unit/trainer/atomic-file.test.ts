@@ -15,10 +15,11 @@ test('a file is there as a whole, with its hash, and nothing beside it', async (
   expect(readdirSync(folder)).toEqual(['检查点.bin'])
 })
 
-test('what cannot be put in its place leaves the old as it was', async () => {
+test('what cannot be put in its place leaves the old as it was, and nothing of itself', async () => {
   const folder = temporaryFolder()
   mkdirSync(join(folder, 'taken', 'inside'), { recursive: true })
   await expect(writeAtomically(join(folder, 'taken'), 'new')).rejects.toThrow()
   expect(readdirSync(join(folder, 'taken'))).toEqual(['inside'])
+  expect(readdirSync(folder)).toEqual(['taken'])
   await expect(writeAtomically(join(folder, 'missing', 'file'), 'new')).rejects.toThrow(/ENOENT/)
 })
